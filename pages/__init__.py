@@ -1,0 +1,1 @@
+"""The pages: one file, one function per page: guard, call, display."""

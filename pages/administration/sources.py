@@ -1,0 +1,54 @@
+"""Manage Sources: what was loaded when, what it holds, how it deviates, and which snapshot is current."""
+
+import streamlit as st
+
+from ss12k.access import LOCAL_ADMINISTRATOR, access
+from ss12k.errors import Ss12kError
+from ss12k.ui.components import Column
+from ss12k.ui.navigation import Problem, picked, stop
+from ss12k.ui.page import heading
+from ss12k.ui.tables import object_table
+from ss12k.ui.text import plain
+
+
+def sources() -> None:
+    """The snapshots of the source that is picked."""
+    heading("Manage sources")
+    if picked().client:
+        # What is no record, such as deviations and quarantine, is never shown in a client's place.
+        stop(Problem("This page is the authority's own.", "Choose the authority itself under View as client."))
+    control = access().control
+    source = control.source(picked().source)
+    snapshots = control.snapshots(source.id)
+    st.caption(
+        f"{plain(source.name)} ({source.id}), snapshots: {len(snapshots)}. "
+        f"Load another: ss12k load PATH --source {source.id}"
+    )
+    labels = {each.id: f"{each.created:%Y-%m-%d %H:%M} UTC{', current' if each.current else ''}" for each in snapshots}
+    chosen = st.selectbox("Snapshot", list(labels), format_func=lambda id: labels[id])
+    if chosen is None:
+        return
+    snapshot = next(each for each in snapshots if each.id == chosen)
+    if not snapshot.current and st.button("Make this the current one"):
+        try:
+            control.activate(source.id, snapshot.id, LOCAL_ADMINISTRATOR.name)
+        except Ss12kError as problem:
+            st.error(plain(str(problem)))
+        else:
+            st.rerun()
+    figures = snapshot.figures
+    st.subheader("Counts")
+    counts = [{"resource": name, "count": count} for name, count in figures.get("counts", {}).items()]
+    heads = [Column("resource", "Resource"), Column("count", "Records", "number")]
+    object_table(counts, heads, key="counts", label="Counts", empty="Nothing was loaded.")
+    deviations = figures.get("deviations", [])
+    st.subheader(f"Deviations from the standard ({sum(each['count'] for each in deviations):,})")
+    heads = [
+        Column("resource", "Resource"),
+        Column("path", "Where"),
+        Column("kind", "What"),
+        Column("count", "Count", "number"),
+    ]
+    object_table(deviations, heads, key="deviations", label="Deviations", empty="The data is as the standard says.")
+    st.subheader(f"Quarantine ({figures.get('quarantine', 0):,})")
+    st.caption("Records that could not be taken in; each is kept in the snapshot with file, line and reason.")

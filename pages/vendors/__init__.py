@@ -1,0 +1,1 @@
+"""Vendors: who gets what."""

@@ -1,0 +1,128 @@
+"""Views, opened for an actor and kept ready: each is computed once for a snapshot and a version of a profile.
+
+What is current is asked of control at every call, so no process answers from an old state (SCOPE R10).
+"""
+
+import threading
+from collections import OrderedDict
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+from ss12k.access.actors import Actor
+from ss12k.control.files import installation_secret
+from ss12k.control.records import Standing
+from ss12k.control.store import Control
+from ss12k.errors import Ss12kError
+from ss12k.scope.profile import Profile
+from ss12k.scope.view import View
+from ss12k.settings import settings
+from ss12k.snapshots.opening import Snapshot
+
+PAGES_OUTLIVE = timedelta(minutes=30)
+"""How long a pull goes on over the snapshot that it began with (SCOPE R10)."""
+
+
+class NoData(Ss12kError):
+    """A source that has nothing loaded yet."""
+
+
+class Access:
+    """The Views of one installation, and the control file that says what is current."""
+
+    def __init__(self, home: Path, keep: int) -> None:
+        self.control = Control(home)
+        self._home, self._keep = home, keep
+        self._views: OrderedDict[tuple[str, str | None, int | None], View] = OrderedDict()
+        self._snapshots: WeakValueDictionary[str, Snapshot] = WeakValueDictionary()
+        self._lock = threading.Lock()
+        self._building: dict[tuple[str, str | None, int | None], threading.Lock] = {}
+
+    def open_view(self, actor: Actor, source: str, client: str | None = None, snapshot: str | None = None) -> View:
+        """What a client of a source (None: the authority itself) sees, on a snapshot or the current one."""
+        actor.must_see(client)
+        if client is None:
+            return self._view(source, snapshot or self.control.source(source).snapshot, None, None)
+        standing = self.control.standing(client)
+        if standing is None or standing.source != source or standing.status == "removed":
+            raise Ss12kError(f"source {source} has no client {client}; ss12k client list shows those there are")
+        return self.open_standing(actor, standing, snapshot)
+
+    def open_standing(self, actor: Actor, standing: Standing, snapshot: str | None = None) -> View:
+        """What a client sees whose standing was just asked of control."""
+        actor.must_see(standing.client_id)
+        return self._view(standing.source, snapshot or standing.snapshot, standing.profile, standing.version)
+
+    def draft(self, actor: Actor, profile: Profile) -> View:
+        """What a profile that nobody has saved would show; for the authority alone, and not kept."""
+        actor.must_see(None)
+        current = self.control.source(profile.source).snapshot
+        return View(self._snapshot(profile.source, current), profile, self._secret())
+
+    def page_goes_on(self, view: View, standing: Standing) -> bool:
+        """Whether a pull may go on over the snapshot of this view, though another is current (SCOPE R10)."""
+        if view.snapshot.id == standing.snapshot:
+            return True
+        since = self.control.superseded_at(standing.source, view.snapshot.id)
+        if since is None or datetime.now(UTC) - since > PAGES_OUTLIVE:
+            return since is None
+        return not view.shows_unprotected(self._snapshot(standing.source, standing.snapshot))
+
+    def _view(self, source: str, snapshot: str | None, profile: Profile | None, version: int | None) -> View:
+        if snapshot is None:
+            raise NoData(f"source {source} has no data yet; load some with: ss12k load PATH --source {source}")
+        key = (snapshot, profile.client_id if profile else None, version)
+        with self._lock:
+            if found := self._kept(key):
+                return found
+            building = self._building.setdefault(key, threading.Lock())
+        with building:  # of several who ask for a new View at once, one computes it and the others wait
+            with self._lock:
+                if found := self._kept(key):
+                    return found
+            try:
+                view = View(self._snapshot(source, snapshot), profile, self._secret(), version)
+                with self._lock:
+                    self._views[key] = view
+                    while len(self._views) > self._keep:
+                        self._views.popitem(last=False)
+            finally:
+                with self._lock:
+                    self._building.pop(key, None)
+            return view
+
+    def _kept(self, key: tuple[str, str | None, int | None]) -> View | None:
+        if key in self._views:
+            self._views.move_to_end(key)
+            return self._views[key]
+        return None
+
+    def _snapshot(self, source: str, snapshot: str | None) -> Snapshot:
+        if snapshot is None:
+            raise NoData(f"source {source} has no data yet; load some with: ss12k load PATH --source {source}")
+        with self._lock:
+            if found := self._snapshots.get(snapshot):
+                return found
+            opened = Snapshot(self._home / self.control.snapshot(source, snapshot).file)
+            self._snapshots[snapshot] = opened
+            return opened
+
+    def _secret(self) -> bytes:
+        return installation_secret(self._home)
+
+
+@cache
+def _access(home: Path, keep: int) -> Access:
+    return Access(home, keep)
+
+
+def access() -> Access:
+    """The access of this process to the installation that the settings name."""
+    chosen = settings()
+    return _access(chosen.home, chosen.views)
+
+
+def open_view(actor: Actor, source: str, client: str | None = None, snapshot: str | None = None) -> View:
+    """What a client of a source (None: the authority itself) sees, on a snapshot or the current one."""
+    return access().open_view(actor, source, client, snapshot)

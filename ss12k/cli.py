@@ -1,0 +1,313 @@
+"""The command line, `ss12k …`: exit 0 on success, else one clear line on stderr and an exit code that is not 0."""
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import Progress as Bar
+from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from ss12k.access import LOCAL_ADMINISTRATOR, Access, access
+from ss12k.errors import Ss12kError
+from ss12k.scope.profile import Profile
+from ss12k.scope.rules import NotShared
+from ss12k.snapshots.staging import Progress
+from ss12k.sources import loading
+from ss12k.sources.report import report, report_json
+
+app = typer.Typer(
+    help="See your school authority's SS12000 data, decide what each vendor gets of it, and prove it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+source_app = typer.Typer(help="The sources: one school authority's data each.", no_args_is_help=True)
+snapshot_app = typer.Typer(help="The snapshots of a source: each load makes one.", no_args_is_help=True)
+client_app = typer.Typer(help="The clients: vendors' systems, their profiles and keys.", no_args_is_help=True)
+app.add_typer(source_app, name="source")
+app.add_typer(snapshot_app, name="snapshot")
+app.add_typer(client_app, name="client")
+
+ClientId = Annotated[str, typer.Argument(metavar="CLIENT_ID", help="The client's id, such as norreka.skola24.")]
+SourceOption = Annotated[str, typer.Option("--source", help="The source's id.")]
+Tied = Annotated[bool, typer.Option(hidden=True, help="End when whoever started it does.")]
+NOT_SHARED = 3
+"""The exit code of `view` for a resource that is not shared with the client."""
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # JSON is UTF-8, wherever it is printed
+    try:
+        app()
+    except NotShared as problem:
+        _end(str(problem), NOT_SHARED)
+    except Ss12kError as problem:
+        _end(str(problem), 1)
+    except ValidationError as problem:
+        _end(f"the setting SS12K_{str(problem.errors()[0]['loc'][0]).upper()} cannot be that; see the README", 1)
+    except BrokenPipeError:
+        # Whoever read our output has gone, `| head` for instance; Python would complain once more when it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+@app.command()
+def up(
+    port: Annotated[int, typer.Option(help="The dashboard's port.")] = 8501,
+    api_port: Annotated[int, typer.Option("--api-port", help="The API's port.")] = 8000,
+) -> None:
+    """Start dashboard and API together on 127.0.0.1, with the demo source on the first run. Ctrl-C ends both."""
+    from ss12k.up import run
+
+    run(_access(), port, api_port, _say)
+
+
+@app.command()
+def load(
+    path: Annotated[Path, typer.Argument(help="A folder, a zip or a JSON file.")],
+    source: SourceOption,
+    name: Annotated[str | None, typer.Option(help="What the source is called.")] = None,
+) -> None:
+    """Load a dump into a new snapshot of a source and make it the current one."""
+    opened = _access()
+    with _progress() as progress:
+        loaded = loading.load(opened, LOCAL_ADMINISTRATOR, path, source, name, progress)
+    _say(f"Loaded {path} into source {source}, snapshot {loaded.snapshot}, now the current one.")
+    _say(report(loaded.built))
+
+
+@app.command()
+def check(
+    path: Annotated[Path, typer.Argument(help="A folder, a zip or a JSON file.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    """Read and check a dump as a load would, and store nothing."""
+    with _progress() as progress:
+        built = loading.check(path, progress)
+    _say(json.dumps(report_json(built), ensure_ascii=False, indent=2) if as_json else report(built))
+
+
+@app.command()
+def activate(source: str, snapshot: str) -> None:
+    """Make a snapshot of a source the current one: forward, or back to an older one."""
+    _access().control.activate(source, snapshot, LOCAL_ADMINISTRATOR.name)
+    _say(f"Snapshot {snapshot} is now the current one of source {source}.")
+
+
+@source_app.command("list")
+def source_list() -> None:
+    """The sources there are."""
+    sources = _access().control.sources()
+    _table(["source", "name", "current snapshot"], [[s.id, s.name, s.snapshot or "none yet"] for s in sources])
+
+
+@snapshot_app.command("list")
+def snapshot_list(source: str) -> None:
+    """The snapshots of a source, the newest first."""
+    rows = []
+    for each in _access().control.snapshots(source):
+        persons = each.figures.get("counts", {}).get("persons", 0)
+        state = "current" if each.current else ""
+        rows.append([each.id, f"{each.created:%Y-%m-%d %H:%M} UTC", f"{persons:,} persons", state])
+    _table(["snapshot", "loaded", "holds", ""], rows)
+
+
+@client_app.command("put")
+def client_put(file: Annotated[Path, typer.Argument(help="The profile, as JSON.")]) -> None:
+    """Create a client or replace its profile."""
+    try:
+        text = file.read_bytes()
+    except OSError as problem:
+        raise Ss12kError(f"{file}: cannot be read ({problem.strerror})") from None
+    profile = Profile.parse(text, where=str(file))
+    version = _access().control.save_profile(profile, LOCAL_ADMINISTRATOR.name, comment=f"ss12k client put {file.name}")
+    _say(f"Client {profile.client_id} of source {profile.source} has its profile in version {version}.")
+
+
+@client_app.command("list")
+def client_list() -> None:
+    """The clients there are."""
+    rows = [
+        [
+            c.client_id,
+            c.profile.name,
+            c.source,
+            c.status,
+            c.profile.permission_mode,
+            f"{len(c.profile.shared_data)} of 25",
+        ]
+        for c in _access().control.clients(removed=True)
+    ]
+    _table(["client", "name", "source", "state", "mode", "categories"], rows)
+
+
+@client_app.command("pause")
+def client_pause(client_id: ClientId) -> None:
+    """Answer none of a client's calls until it is resumed."""
+    _access().control.pause(client_id, LOCAL_ADMINISTRATOR.name)
+    _say(f"Client {client_id} is paused: its calls are refused.")
+
+
+@client_app.command("resume")
+def client_resume(client_id: ClientId) -> None:
+    """Answer a paused client's calls again."""
+    _access().control.resume(client_id, LOCAL_ADMINISTRATOR.name)
+    _say(f"Client {client_id} is active.")
+
+
+@client_app.command("remove")
+def client_remove(client_id: ClientId) -> None:
+    """End a client for good: its keys are revoked, its history is kept."""
+    _access().control.remove(client_id, LOCAL_ADMINISTRATOR.name)
+    _say(f"Client {client_id} is removed and its keys are revoked.")
+
+
+@client_app.command("key")
+def client_key(client_id: ClientId, label: Annotated[str, typer.Option(help="What the key is for.")] = "") -> None:
+    """Make a new key; its secret is printed this once."""
+    key = _access().control.issue_key(client_id, LOCAL_ADMINISTRATOR.name, label)
+    _say(json.dumps({"client_id": key.client_id, "client_secret": key.client_secret}))
+    sys.stderr.write(f"key {key.key_id}; its secret is not shown again\n")
+
+
+@client_app.command("revoke")
+def client_revoke(client_id: ClientId, key_id: Annotated[str, typer.Argument(metavar="KEY_ID")]) -> None:
+    """Revoke a key at once."""
+    _access().control.revoke_key(client_id, key_id, LOCAL_ADMINISTRATOR.name)
+    _say(f"Key {key_id} of client {client_id} is revoked.")
+
+
+@client_app.command("keys")
+def client_keys(client_id: ClientId) -> None:
+    """The keys of a client, without their secrets."""
+    rows = []
+    for key in _access().control.keys(client_id):
+        state = "revoked" if key.revoked else "usable"
+        used = f"{key.last_used:%Y-%m-%d %H:%M} UTC" if key.last_used else "never"
+        rows.append([key.key_id, key.label, f"{key.created:%Y-%m-%d}", used, state])
+    _table(["key", "label", "created", "last used", ""], rows)
+
+
+@app.command()
+def dashboard(port: Annotated[int, typer.Option(help="The dashboard's port.")] = 8501, tied: Tied = False) -> None:
+    """Start the dashboard alone."""
+    _end_with_parent(tied)
+    from ss12k.settings import PROJECT
+    from ss12k.ui.launch import serve_dashboard
+
+    serve_dashboard(PROJECT / "streamlit_app.py", port)
+
+
+@app.command()
+def api(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="How many processes answer.")] = 1,
+    tied: Tied = False,
+) -> None:
+    """Start the SS12000 API alone."""
+    _end_with_parent(tied)
+    from ss12k.api.serve import serve
+
+    serve(host, port, workers)
+
+
+@app.command()
+def view(
+    resource: Annotated[str, typer.Argument(help="Such as persons or groups.")],
+    client: Annotated[str | None, typer.Option(help="Whose eyes to see with.")] = None,
+    source: Annotated[str | None, typer.Option(help="Or the authority's own view of a source.")] = None,
+    id: Annotated[str | None, typer.Option("--id", help="One object alone.")] = None,
+) -> None:
+    """What a client, or the authority, sees of a resource: one JSON document a line, in id order."""
+    opened = _access()
+    if (client is None) == (source is None):
+        raise Ss12kError("view: say either --client CLIENT_ID or --source ID")
+    owner = source or opened.control.client(str(client)).source
+    seen = opened.open_view(LOCAL_ADMINISTRATOR, owner, client)
+    if id is None:
+        for text in seen.all_documents(resource):
+            _say(text)
+        return
+    found = seen.document(resource, id)
+    if found is None:
+        raise Ss12kError(f"view: {resource} has no {id} that can be seen here")
+    _say(found)
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="The folder to write; it must be new or empty.")],
+    size: Annotated[str, typer.Option(help="small, kommun or storstad.")] = "small",
+    seed: Annotated[int, typer.Option(help="The same seed gives the same dump.")] = 2026,
+) -> None:
+    """Write a synthetic dump of Norreka kommun."""
+    from ss12k.demo import write_demo
+
+    counts = write_demo(out, size=size, seed=seed)
+    _say(f"Wrote {out}: " + ", ".join(f"{count:,} {name}" for name, count in counts.items()))
+
+
+def _end_with_parent(tied: bool) -> None:
+    """End as by SIGTERM when standard input closes, which it does when the process that started this one is gone."""
+
+    def wait() -> None:
+        # The descriptor itself: a daemon thread that holds Python's own stdin would break the interpreter's end.
+        while os.read(0, 1024):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    if tied:
+        threading.Thread(target=wait, daemon=True).start()
+
+
+def _access() -> Access:
+    return access()
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _end(line: str, code: int) -> None:
+    sys.stderr.write(f"ss12k: {line}\n")
+    sys.exit(code)
+
+
+def _table(heads: list[str], rows: list[list[str]]) -> None:
+    if not rows:
+        return _say("none yet")
+    widths = [max(len(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
+    for row in [heads, *rows]:
+        _say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    return None
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """On a terminal, what is being read and how far; quiet elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda *_: None
+        return
+    columns: list[Any] = [SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()]
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("reading")
+        yield lambda resource, count: bar.update(task, description=f"reading {resource}: {count:,} records")
+
+
+if __name__ == "__main__":
+    main()

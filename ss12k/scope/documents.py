@@ -1,0 +1,125 @@
+"""The document that a client sees of an object, as one SQL query (SCOPE R6, R7).
+
+Each attribute is an expression that gives its JSON text or null, and null is left out; a list with references is put
+together from its item table, for the rows of the page alone.
+"""
+
+from dataclasses import dataclass
+
+from ss12k.scope.rules import Rules
+from ss12k.snapshots.layout import ItemTable, Layout, layout_of, pos, quoted, variant
+from ss12k.snapshots.rows import stored_columns
+from ss12k.standard.resources import ItemsByType, Resource, resource_of
+from ss12k.standard.shape import Reference
+
+
+@dataclass(frozen=True)
+class Documents:
+    """Writes the queries for one profile. `names`: with `displayName` in references (SCOPE R7)."""
+
+    rules: Rules
+    names: bool = False
+
+    def query(self, resource: str, *, gaps: bool) -> str:
+        """The documents from position `$first` to `$last` in `id` order; with `gaps`, of those in `$positions` alone.
+
+        Whether those are visible is the caller's to see to.
+        """
+        chosen = "r.pos BETWEEN $first AND $last"
+        if gaps:
+            chosen += " AND r.pos IN (SELECT unnest($positions::INTEGER[]))"
+        if self.rules.profile is None:
+            return f"SELECT r.document FROM {self.rules.tables.stored(resource)} r WHERE {chosen} ORDER BY r.pos"
+        layout = layout_of(resource)
+        parts, joins = ["'\"id\":' || to_json(r.id)::VARCHAR"], []
+        for attribute in layout.attributes:
+            text, join = self._attribute(layout, attribute.name)
+            if text:
+                parts.append(f"""'"{attribute.name}":' || {text}""")
+            joins.extend(join)
+        return f"""SELECT '{{' || concat_ws(',', {", ".join(parts)}) || '}}'
+            FROM {self.base(resource)} r {" ".join(joins)} WHERE {chosen} ORDER BY r.pos"""
+
+    def base(self, resource: str) -> str:
+        """The records that documents are made of: for persons under an alias, what stands in for them (SCOPE R5)."""
+        stored = self.rules.tables.stored(resource)
+        if resource != "persons" or not self.rules.aliased:
+            return stored
+        columns = ", ".join(quoted(name) for name in _person_columns())
+        alias = self.rules.tables.computed("alias")
+        return f"(SELECT {columns} FROM {stored} WHERE NOT protected UNION ALL SELECT {columns} FROM {alias})"
+
+    def _attribute(self, layout: Layout, name: str) -> tuple[str | None, list[str]]:
+        """The expression of an attribute (None: withheld from every row), and the joins that it needs."""
+        resource, rules = layout.resource, self.rules
+        categories = rules.categories_of(resource, name)
+        if categories is not None and not categories:
+            return None, []
+        joins: list[str] = []
+        if name in layout.references:
+            text, joins = self._reference("r", name, layout.references[name], name)
+            text = f"CASE WHEN {rules.stays('r', name, layout.references[name])} THEN {text} END"
+        elif name in layout.items:
+            text, joins = self._list(resource, layout.items[name])
+        else:
+            text = self._whole_or_part(resource, name, categories)
+        if hidden := rules.hides(resource, name, "r"):
+            text = f"CASE WHEN {hidden} THEN NULL ELSE {text} END"
+        return text, joins
+
+    def _whole_or_part(self, resource: Resource, name: str, categories: list[str] | None) -> str:
+        by_type = isinstance(resource.attribute_needs.get(name), ItemsByType)
+        if by_type and categories is not None and len(categories) == 1:
+            return f"r.{quoted(variant(name, categories[0]))}"
+        return f"r.{quoted(name)}"
+
+    def _list(self, resource: Resource, table: ItemTable) -> tuple[str, list[str]]:
+        column = f"r.{quoted(table.attribute)}"
+        if self._as_stored(resource, table):
+            return column, []
+        kept = " AND ".join(
+            self.rules.keeps_item(resource, table.attribute, "i", each.name, each.reference)
+            for each in table.references
+        )
+        item, joins = self._item(table)
+        alias = quoted(f"list {table.attribute}")
+        aggregated = f"""LEFT JOIN (SELECT i.owner, string_agg({item}, ',' ORDER BY i.ordinal) AS items
+            FROM {self.rules.tables.stored(table.name)} i {" ".join(joins)}
+            WHERE i.owner BETWEEN $first AND $last AND {kept} GROUP BY i.owner) {alias} ON {alias}.owner = r.pos"""
+        text = f"CASE WHEN {column} IS NOT NULL THEN '[' || coalesce({alias}.items, '') || ']' END"
+        return text, [aggregated]
+
+    def _as_stored(self, resource: Resource, table: ItemTable) -> bool:
+        """Whether every item stays as it is, so that the list's stored text will do."""
+        if table.depends_on_persons or self.names or not self.rules.everywhere:
+            return False
+        return table.attribute not in resource.whole_items
+
+    def _item(self, table: ItemTable) -> tuple[str, list[str]]:
+        if not table.references[0].name:
+            return self._reference("i", "item", table.references[0].reference, "item")
+        parts, joins = [], []
+        for each in table.references:
+            text, join = self._reference("i", each.name, each.reference, each.name)
+            stays = self.rules.stays("i", each.name, each.reference)
+            parts.append(f"""CASE WHEN {stays} THEN '"{each.name}":' || {text} END""")
+            joins.extend(join)
+        return f"'{{' || concat_ws(',', {', '.join(parts)}, i.rest) || '}}'", joins
+
+    def _reference(self, row: str, column: str, reference: Reference, label: str) -> tuple[str, list[str]]:
+        """A reference's text, with the name where it is asked for and the client can read the object."""
+        text = f"{row}.{quoted(column)}"
+        target = resource_of(reference)
+        readable = self.rules.shares(*target.needs) and bool(target.name) and bool(target.rows)
+        if not self.names or not readable:
+            return text, []
+        alias = quoted(f"name {label}")
+        rule = self.rules.row(target, "b")
+        join = f"""LEFT JOIN (SELECT b.pos, b.name FROM {self.base(target.path)} b WHERE {rule.sql}) {alias}
+            ON {alias}.pos = {row}.{quoted(pos(column))}"""
+        named = f"""left({text}, -1) || ',"displayName":' || {alias}.name || '}}'"""
+        return f"CASE WHEN {alias}.name IS NULL THEN {text} ELSE {named} END", [join]
+
+
+def _person_columns() -> list[str]:
+    return ["pos", "id", *stored_columns(layout_of("persons"))]

@@ -1,0 +1,29 @@
+"""Settings from the environment (`SS12K_…`), and the folders of the project itself."""
+
+import os
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+"""The folder of `streamlit_app.py`, `pages/` and `data/demo`: found from here, not from the working directory."""
+
+
+class Settings(BaseSettings):
+    """What an installation may set; each is `SS12K_` and the name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="SS12K_", frozen=True)
+
+    home: Path = PROJECT / "data"
+    """The state folder: the control file, the secret and the snapshots."""
+    memory: str = "2GB"
+    """DuckDB's memory limit per process (its own default would be 80 % of the machine)."""
+    threads: int = min(4, os.cpu_count() or 1)
+    """DuckDB's threads per process."""
+    views: int = 32
+    """Views a process keeps ready; the least recently used goes first."""
+
+
+def settings() -> Settings:
+    """The settings as the environment says now."""
+    return Settings()

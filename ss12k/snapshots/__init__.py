@@ -1,0 +1,1 @@
+"""Dumps in, snapshots out: reading, checking, building and opening them."""

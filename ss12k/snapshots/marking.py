@@ -1,0 +1,86 @@
+"""Who is protected: every id beside which a security marking stands, wherever in the data (SCOPE R5).
+
+A marking is anything but null and exactly `Ingen`. It is looked for in every object of every record: winners and losers
+of duplicates, references, extensions and quarantine alike. What cannot be parsed is searched as text, and then every id
+in it counts: too much protection is a nuisance, too little a leak.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any, TypeGuard
+
+MARKING = "securityMarking"
+UNMARKED = "Ingen"
+
+_HALF = re.compile("[\\ud800-\\udfff]")
+_HARMLESS = re.compile(r'"securityMarking":(?:"Ingen"|null)')
+_ID_IN_TEXT = re.compile(r'"id"\s*:\s*("(?:[^"\\]|\\.)+")')
+_MARKED_IN_TEXT = re.compile(r'securityMarking"\s*:(?!\s*(?:"Ingen"|null))')
+_ESCAPED_LETTER = re.compile(r"\\u00([46][1-9a-fA-F]|[57][0-9aA])")
+
+
+def marked_ids(record: Any, compact: str) -> Iterator[str]:
+    """The ids marked in a record; `compact` is its JSON text without blanks, by which most records are done at once."""
+    if compact.count(f'"{MARKING}"') > len(_HARMLESS.findall(compact)):
+        yield from _walk(record)
+
+
+def marked_ids_in_text(text: str) -> Iterator[str]:
+    """The ids marked in a text that is no good record: the same key twice, or no JSON at all."""
+    objects: list[list[tuple[str, Any]]] = []
+
+    def keep(pairs: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+        objects.append(pairs)
+        return pairs  # something, so that a marking which is itself an object still marks
+
+    try:
+        json.loads(text, object_pairs_hook=keep)
+    except (ValueError, RecursionError):
+        plain = _ESCAPED_LETTER.sub(lambda found: chr(int(found[1], 16)), text)
+        if _MARKED_IN_TEXT.search(plain):
+            yield from _ids_in_text(plain)
+        return
+    for each in objects:
+        if any(name == MARKING and _marks(value) for name, value in each):
+            yield from (value for name, value in each if name == "id" and _usable(value))
+
+
+def ids_in_text(text: str) -> Iterator[str]:
+    """Every id at the top of a text that is no good record, or anywhere in it when it cannot be parsed."""
+    try:
+        value = json.loads(text, object_pairs_hook=list)
+    except (ValueError, RecursionError):
+        yield from _ids_in_text(text)
+        return
+    for item in value if isinstance(value, list) else []:
+        if isinstance(item, tuple) and item[0] == "id" and _usable(item[1]):
+            yield item[1]
+
+
+def _walk(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if _marks(value.get(MARKING)) and _usable(value.get("id")):
+            yield value["id"]
+        for each in value.values():
+            yield from _walk(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _walk(each)
+
+
+def _marks(value: Any) -> bool:
+    return value is not None and value != UNMARKED
+
+
+def _ids_in_text(text: str) -> Iterator[str]:
+    for literal in _ID_IN_TEXT.findall(text):
+        with suppress(ValueError):
+            if _usable(found := json.loads(literal)):
+                yield found
+
+
+def _usable(value: object) -> TypeGuard[str]:
+    """Whether a value can be an id: a text, not empty, without half a character, which no id that is loaded has."""
+    return isinstance(value, str) and value != "" and not _HALF.search(value)

@@ -1,0 +1,89 @@
+"""Snapshots opened for reading: one in-memory DuckDB a process, with each snapshot's file attached read-only.
+
+A cursor of DuckDB sees neither another cursor's temporary tables nor its settings, so what is computed over a snapshot
+lies in schemas of that one database, and every call takes a cursor of its own: a connection shared by threads gives
+wrong rows.
+"""
+
+import threading
+import weakref
+from contextlib import suppress
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+import duckdb
+
+from ss12k.errors import Ss12kError
+from ss12k.settings import settings
+from ss12k.snapshots.building import literal
+from ss12k.snapshots.layout import FORMAT, quoted
+
+_numbers = count()
+_lock = threading.Lock()
+
+
+class SnapshotError(Ss12kError):
+    """A snapshot's file that is gone or that this version cannot read."""
+
+
+class Snapshot:
+    """An opened snapshot; it is let go when nobody holds it any more."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.alias = f"s{next(_numbers)}"
+        with _lock:
+            try:
+                _database().execute(f"ATTACH '{literal(path)}' AS {self.alias} (READ_ONLY)")
+            except (duckdb.IOException, duckdb.CatalogException, duckdb.BinderException):
+                raise SnapshotError(f"snapshot {path.stem} cannot be opened; load the source again") from None
+        weakref.finalize(self, _let_go, f"DETACH {self.alias}")
+        self._check_format()
+
+    @property
+    def id(self) -> str:
+        """The snapshot's id, after which its file is called."""
+        return self.path.stem
+
+    def table(self, name: str) -> str:
+        """A table of the snapshot, as SQL names it."""
+        return f"{self.alias}.{quoted(name)}"
+
+    def _check_format(self) -> None:
+        try:
+            rows = cursor().execute(f"SELECT format FROM {self.table('about')}").fetchall()
+        except duckdb.CatalogException:
+            rows = []
+        if rows != [(FORMAT,)]:
+            raise SnapshotError(
+                f"snapshot {self.path.stem} was made by another version of ss12k; load its dump again (ss12k load)"
+            )
+
+
+class Workspace:
+    """A schema for tables that are computed over a snapshot; dropped when nobody holds it any more."""
+
+    def __init__(self) -> None:
+        self.schema = f"v{next(_numbers)}"
+        cursor().execute(f"CREATE SCHEMA memory.{self.schema}")
+        weakref.finalize(self, _let_go, f"DROP SCHEMA memory.{self.schema} CASCADE")
+
+    def table(self, name: str) -> str:
+        """A table of the workspace, as SQL names it."""
+        return f"memory.{self.schema}.{quoted(name)}"
+
+
+def cursor() -> duckdb.DuckDBPyConnection:
+    """A cursor for one call in one thread."""
+    return _database().cursor()
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(":memory:", config={"memory_limit": settings().memory, "threads": settings().threads})
+
+
+def _let_go(statement: str) -> None:
+    with suppress(duckdb.Error):  # at the end of the process the database may be gone already
+        cursor().execute(statement)

@@ -1,0 +1,1 @@
+"""A source's life: loading, activating and rolling back its snapshots."""

@@ -1,0 +1,45 @@
+"""What a session remembers: every key, and what it holds before anything is chosen."""
+
+from enum import StrEnum
+from typing import Any
+
+import streamlit as st
+
+
+class StateKey(StrEnum):
+    """The keys of the session state; no page uses a string of its own."""
+
+    SOURCE = "ss12k.source"
+    CLIENT = "ss12k.client"
+    PICKED = "ss12k.picked"
+    PAGES = "ss12k.pages"
+    TREE_DRAFTS = "ss12k.tree_drafts"
+    SOURCE_WIDGET = "ss12k.source_widget"
+    CLIENT_WIDGET = "ss12k.client_widget"
+    EDITED_CLIENT = "ss12k.edited_client"
+    EDITED_WIDGET = "ss12k.edited_widget"
+    PROFILE_DRAFTS = "ss12k.profile_drafts"
+    SAVED = "ss12k.saved"
+
+
+DEFAULTS: dict[StateKey, Any] = {
+    StateKey.SOURCE: None,
+    StateKey.CLIENT: None,
+    StateKey.PICKED: None,
+    StateKey.PAGES: {},
+    StateKey.TREE_DRAFTS: {},
+    StateKey.EDITED_CLIENT: (None, None),
+    StateKey.PROFILE_DRAFTS: {},
+    StateKey.SAVED: None,
+}
+
+
+def remembered(key: StateKey) -> Any:
+    """The session's value, or the default."""
+    value = st.session_state.get(key)
+    return DEFAULTS[key] if value is None else value
+
+
+def remember(key: StateKey, value: object) -> None:
+    """Keep a value for the rest of the session."""
+    st.session_state[key] = value

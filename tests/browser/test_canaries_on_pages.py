@@ -1,0 +1,67 @@
+"""Nothing of a protected person, and nothing that a profile withholds, reaches the browser while a client is chosen."""
+
+from collections.abc import Iterator
+
+import pytest
+from canaries import allowed, canaries_in, canary, load_canaries, profiles
+from playwright.sync_api import Page, Response, WebSocket
+from servers import Server, server
+
+pytestmark = pytest.mark.browser
+
+PERSONS = ("anna", "bo", "far", "pupil", "child", "staff", "aliased", "alone")
+
+
+@pytest.fixture(scope="module")
+def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    home = tmp_path_factory.mktemp("canaries") / "home"
+    load_canaries(home, home.parent / "dump")
+    with server(home, "dashboard", health="/_stcore/health") as running:
+        yield running
+
+
+@pytest.mark.parametrize("client", ["all.plain", "south.pre.alias"])
+def test_no_byte_that_a_page_gets_holds_what_the_client_may_not_see(client: str, dashboard: Server, page: Page) -> None:
+    received: list[bytes] = []
+
+    def keep(frame: str | bytes) -> None:
+        received.append(frame.encode() if isinstance(frame, str) else frame)
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", keep)
+
+    def take(response: Response) -> None:
+        if response.request.resource_type in ("document", "fetch", "xhr"):
+            received.append(response.body())
+
+    page.on("websocket", listen)
+    page.on("response", take)
+    may_see, told = allowed(profiles()[client]), set()
+    for place in places(client):
+        received.clear()
+        open_place(page, f"{dashboard.address}/{place}")
+        found = canaries_in(b"\n".join([*received, page.content().encode()]))
+        # A page may repeat the id in its own address, which the visitor brought along.
+        assert found - may_see - canaries_in(place.encode()) == set()
+        told |= found
+    assert {canary("far", "givenName"), canary("far", "phone")} <= told, "the search finds what is shown"
+
+
+def places(client: str) -> list[str]:
+    """Every sort of page as the client, for objects seen and unseen."""
+    query = f"source=canary&client={client}"
+    organisations = [f"organisation?{query}&id={each}" for each in ("kommun", "north", "pre")]
+    groups = [f"group?{query}&id=g-{each}" for each in ("north", "south")]
+    return ["?" + query, *organisations, *groups, *(f"person?{query}&id={canary(name, 'id')}" for name in PERSONS)]
+
+
+def open_place(page: Page, address: str) -> None:
+    """Open a page and wait until it is drawn."""
+    page.goto(address)
+    page.locator(".ss12k-client-bar").wait_for()
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+
+def test_the_log_of_the_dashboard_names_nobody(dashboard: Server) -> None:
+    """Runs after the pages were visited."""
+    assert canaries_in(dashboard.log.read_bytes()) == set()

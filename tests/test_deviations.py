@@ -1,0 +1,188 @@
+"""What deviates from the standard is loaded, counted under its path, and never quoted."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dumps import CLASS, META, PARENT, POST, PUPIL, SCHOOL, Home, Record, clean_dump, home_at, key, write
+
+from ss12k.snapshots.building import Built
+from ss12k.snapshots.findings import EXAMPLES, PATHS, Kind
+from ss12k.sources.loading import check
+from ss12k.sources.report import report, report_json
+
+GONE = object()
+OWNERS = {"organisations": SCHOOL, "persons": PUPIL, "groups": CLASS, "duties": POST}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    with home_at(tmp_path / "home") as opened:
+        yield opened
+
+
+def planted(resource: str, path: str, value: Any) -> dict[str, list[Any]]:
+    """The clean dump with another value at one place of the resource's first record."""
+    files = json.loads(json.dumps(clean_dump()))
+    at: Any = files[resource][0]
+    *way, last = [int(step) if step.isdigit() else step for step in path.split(".")]
+    for step in way:
+        at = at[step]
+    if value is GONE:
+        del at[last]
+    else:
+        at[last] = value
+    return {name: [*records] for name, records in files.items()}
+
+
+def found(built: Built) -> list[tuple[str, str, Kind, int]]:
+    return [(each.resource, each.path, each.kind, each.count) for each in built.deviations]
+
+
+DEVIATIONS = [
+    ("persons", "familyName", GONE, Kind.MISSING, "familyName"),
+    ("persons", "meta", GONE, Kind.MISSING, "meta"),
+    ("persons", "meta.created", GONE, Kind.MISSING, "meta.created"),
+    ("persons", "enrolments.0.startDate", GONE, Kind.MISSING, "enrolments[].startDate"),
+    ("groups", "organisation", GONE, Kind.MISSING, "organisation"),
+    ("duties", "assignmentRole.0.group", GONE, Kind.MISSING, "assignmentRole[].group"),
+    ("persons", "familyName", None, Kind.NULL, "familyName"),
+    ("persons", "birthDate", None, Kind.NULL, "birthDate"),
+    ("persons", "meta", None, Kind.NULL, "meta"),
+    ("persons", "emails", None, Kind.NULL, "emails"),
+    ("persons", "emails", [None], Kind.NULL, "emails[]"),
+    ("duties", "person", None, Kind.NULL, "person"),
+    ("persons", "givenName", 4711, Kind.WRONG_TYPE, "givenName"),
+    ("persons", "givenName", ["Aino"], Kind.WRONG_TYPE, "givenName"),
+    ("persons", "meta", "2024", Kind.WRONG_TYPE, "meta"),
+    ("persons", "emails", {}, Kind.WRONG_TYPE, "emails"),
+    ("persons", "emails", ["aino"], Kind.WRONG_TYPE, "emails[]"),
+    ("persons", "enrolments.0.schoolYear", "9", Kind.WRONG_TYPE, "enrolments[].schoolYear"),
+    ("persons", "enrolments.0.schoolYear", True, Kind.WRONG_TYPE, "enrolments[].schoolYear"),
+    ("persons", "enrolments.0.schoolYear", 9.0, Kind.WRONG_TYPE, "enrolments[].schoolYear"),
+    ("persons", "phoneNumbers.0.mobile", 1, Kind.WRONG_TYPE, "phoneNumbers[].mobile"),
+    ("duties", "person", "a text", Kind.WRONG_TYPE, "person"),
+    ("persons", "sex", "kvinna", Kind.UNKNOWN_CODE, "sex"),
+    ("persons", "emails.0.type", "", Kind.UNKNOWN_CODE, "emails[].type"),
+    ("groups", "groupType", "Klassen", Kind.UNKNOWN_CODE, "groupType"),
+    ("persons", "nickName", "Ainsan", Kind.UNKNOWN_ATTRIBUTE, "nickName"),
+    ("persons", "civicNo.checked", True, Kind.UNKNOWN_ATTRIBUTE, "civicNo.checked"),
+    ("persons", "_embedded", {}, Kind.UNKNOWN_ATTRIBUTE, "_embedded"),
+    ("persons", "responsibles.0.person.role", "x", Kind.UNKNOWN_ATTRIBUTE, "responsibles[].person.role"),
+    ("duties", "dutyAt.securityMarking", "Ingen", Kind.UNKNOWN_ATTRIBUTE, "dutyAt.securityMarking"),
+    ("persons", "birthDate", "20090505", Kind.FORMAT, "birthDate"),
+    ("persons", "birthDate", "2009-02-30", Kind.FORMAT, "birthDate"),
+    ("persons", "birthDate", "2009-05-05T00:00:00", Kind.FORMAT, "birthDate"),
+    ("persons", "meta.created", "2024-01-01", Kind.FORMAT, "meta.created"),
+    ("persons", "meta.created", "2024-13-01T08:00:00Z", Kind.FORMAT, "meta.created"),
+    ("persons", "photo", "bild.example", Kind.FORMAT, "photo"),
+    ("persons", "emails.0.value", "aino", Kind.FORMAT, "emails[].value"),
+    ("persons", "enrolments.0.schoolYear", 11, Kind.RANGE, "enrolments[].schoolYear"),
+    ("persons", "enrolments.0.schoolYear", -1, Kind.RANGE, "enrolments[].schoolYear"),
+    ("persons", "meta.modified", "2024-06-01T08:00:00", Kind.NO_OFFSET, "meta.modified"),
+    ("persons", "meta.modified", "2024-06-01T08:00:00.123", Kind.NO_OFFSET, "meta.modified"),
+    ("duties", "person", {}, Kind.NO_REFERENCE, "person"),
+    ("duties", "person.id", "", Kind.NO_REFERENCE, "person"),
+    ("duties", "person.id", 5, Kind.NO_REFERENCE, "person"),
+    ("groups", "groupMemberships.0.person.id", None, Kind.NO_REFERENCE, "groupMemberships[].person"),
+    ("organisations", "parentOrganisation", {"id": key(99)}, Kind.DANGLING, "parentOrganisation"),
+    ("groups", "groupMemberships.0.person.id", key(99), Kind.DANGLING, "groupMemberships[].person"),
+    ("groups", "groupMemberships.0.person.id", SCHOOL, Kind.DANGLING, "groupMemberships[].person"),
+]
+
+
+@pytest.mark.parametrize(
+    ("resource", "path", "value", "kind", "where"),
+    DEVIATIONS,
+    ids=lambda value: str(value) if isinstance(value, str) else "",
+)
+def test_a_deviation_is_counted_once_under_its_path(
+    resource: str, path: str, value: Any, kind: Kind, where: str, tmp_path: Path
+) -> None:
+    built = check(write(tmp_path, planted(resource, path, value)))
+    assert found(built) == [(resource, where, kind, 1)]
+    assert built.deviations[0].examples == (OWNERS[resource],)
+    assert built.quarantine == ()
+
+
+def test_every_kind_of_deviation_is_planted_here_or_below() -> None:
+    assert {each[3] for each in DEVIATIONS} | {Kind.NO_UUID} == set(Kind)
+
+
+@pytest.mark.parametrize(
+    ("resource", "path", "value"),
+    [
+        ("persons", "meta.created", "2024-01-01T08:00:00.5+02:00"),
+        ("persons", "meta.created", "2024-01-01t08:00:00z"),
+        ("persons", "birthDate", "2008-02-29"),
+        ("persons", "enrolments.0.schoolYear", 0),
+        ("persons", "enrolments.0.schoolYear", 10),
+        ("persons", "emails", []),
+        ("persons", "familyName", ""),
+        ("persons", "photo", GONE),
+        ("persons", "securityMarking", GONE),
+        ("persons", "responsibles.0.person.securityMarking", "Sekretessmarkering"),
+        ("persons", "responsibles.0.person.displayName", "Aino Berg"),
+        ("groups", "groupMemberships.0.person.id", PARENT),
+        ("organisations", "parentOrganisation", {"id": SCHOOL}),
+    ],
+)
+def test_what_the_standard_allows_is_no_deviation(resource: str, path: str, value: Any, tmp_path: Path) -> None:
+    assert found(check(write(tmp_path, planted(resource, path, value)))) == []
+
+
+def test_an_id_that_is_no_uuid_is_used_all_the_same(home: Home, tmp_path: Path) -> None:
+    files = json.loads(json.dumps(clean_dump()).replace(SCHOOL, "norrekaskolan"))
+    assert found(home.built(write(tmp_path / "dump", files))) == [
+        ("duties", "dutyAt.id", Kind.NO_UUID, 1),
+        ("groups", "organisation.id", Kind.NO_UUID, 1),
+        ("organisations", "id", Kind.NO_UUID, 1),
+        ("persons", "enrolments[].enroledAt.id", Kind.NO_UUID, 1),
+    ]
+    assert home.view().document("organisations", "norrekaskolan") is not None
+
+
+def test_a_deviating_document_is_kept_as_it_was_loaded(home: Home, tmp_path: Path) -> None:
+    for resource, path, value, _, _ in DEVIATIONS[::5]:
+        files = planted(resource, path, value)
+        home.load(write(tmp_path / "dump", files))
+        assert home.documents(resource) == files[resource]
+
+
+def test_deviations_are_counted_with_a_few_examples(tmp_path: Path) -> None:
+    person: Record = {"meta": META, "givenName": "A", "familyName": "B", "sex": "X"}
+    persons = [{"id": key(n), **person} for n in range(20)]
+    persons[0]["emails"] = [{"value": "no", "type": "Privat"}] * 3
+    built = check(write(tmp_path, {"persons": persons}))
+    assert found(built) == [("persons", "emails[].value", Kind.FORMAT, 3), ("persons", "sex", Kind.UNKNOWN_CODE, 20)]
+    assert [len(each.examples) for each in built.deviations] == [1, EXAMPLES]
+    assert "20  persons: sex: unknown code" in report(built)
+
+
+def test_endless_unknown_attributes_are_counted_together(tmp_path: Path) -> None:
+    persons = [{"id": key(n), "meta": META, "givenName": "A", "familyName": "B", f"x{n}": 1} for n in range(PATHS + 50)]
+    built = check(write(tmp_path, {"persons": persons}))
+    assert len(built.deviations) == PATHS + 1
+    assert ("persons", "…", Kind.UNKNOWN_ATTRIBUTE, 50) in found(built)
+
+
+def test_alternative_data_lacks_nothing(tmp_path: Path) -> None:
+    assert (
+        found(check(write(tmp_path, clean_dump() | {"alternativePersons": [{"id": PUPIL, "givenName": "Kim"}]}))) == []
+    )
+
+
+def test_no_report_quotes_a_personal_value(tmp_path: Path) -> None:
+    """Every value of the source but its ids is a canary, at a place where it deviates."""
+    files: dict[str, Any] = planted("persons", "birthDate", "Canary1")
+    person = files["persons"][0]
+    person.update(sex="Canary2", photo="Canary3", extra={"a": "Canary4"}, meta="Canary5", securityMarking="Canary6")
+    person["emails"] = ["Canary7", {"value": "Canary8", "type": "Canary9"}]
+    files["persons"] += ["Canary10", {"id": "", "givenName": "Canary11"}, {"id": PUPIL, "givenName": "Canary12"}]
+    lines = '{"id": "x", "givenName": "Canary13", "givenName": ""}\n{"id": "Canary14\n{}\n'
+    built = check(write(tmp_path, {**files, "groups.ndjson": lines}))
+    assert len(built.quarantine) == 6
+    for text in (report(built), json.dumps(report_json(built)), repr(built)):
+        assert "Canary" not in text

@@ -1,0 +1,47 @@
+"""The documents say what is: every link leads somewhere, and nothing that a user can set or call goes unmentioned."""
+
+import re
+from pathlib import Path
+
+from typer.main import get_command
+
+from ss12k.cli import app
+from ss12k.scope.profile import Profile
+from ss12k.standard.categories import CATEGORIES
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def test_every_link_leads_to_a_file_of_the_project() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
+            assert (page.parent / target).is_file(), f"{page.name}: {target}"
+
+
+def test_every_key_and_category_of_a_profile_is_documented() -> None:
+    told = (ROOT / "docs" / "profiles.md").read_text()
+    keys = [field.alias for field in Profile.model_fields.values()]
+    for name in (*keys, *CATEGORIES):
+        assert f"`{name}`" in told, name
+
+
+def test_every_command_has_help_and_is_documented() -> None:
+    told = (ROOT / "docs" / "commands.md").read_text()
+    for name, command in commands().items():
+        assert command, f"{name} has no help"
+        assert f"`ss12k {name}" in told, name
+
+
+def test_the_readme_and_ci_run_the_same_test_command() -> None:
+    assert "$ pip install uv && uv run pytest" in (ROOT / "README.md").read_text()
+    assert (ROOT / ".ci" / "run").read_text().rstrip().endswith("uv run pytest")
+
+
+def commands() -> dict[str, str | None]:
+    """Every command by its full name, with its help."""
+    found: dict[str, str | None] = {}
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+        inner = getattr(command, "commands", None)
+        found |= {f"{name} {sub}": each.help for sub, each in inner.items()} if inner else {name: command.help}
+    return found

@@ -1,0 +1,212 @@
+"""Each page's script on the demo: what a client gets is there, what is withheld is nowhere, and saving is guarded."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from ss12k.access import LOCAL_ADMINISTRATOR, access
+from ss12k.control.store import Control
+from ss12k.scope.profile import Profile
+from ss12k.settings import PROJECT
+from ss12k.up import load_demo
+
+SCHOOL = "028831aa-5ade-548c-b591-512009b23ecb"
+OTHER_SCHOOL = "84e3958a-7394-56c1-9d90-e961b5dd0a83"
+CLASS_9B = "ba936a16-62dc-5f5d-8e86-efe2ce1e8804"
+AMELIE = "a7ebe75c-94d1-59e1-98ee-31c95d871d9e"
+CIVIC = "201101129805"
+SKOLA24 = "norreka.skola24"
+ME = LOCAL_ADMINISTRATOR.name
+_numbers = count(1)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An installation with the demo, as `ss12k up` makes it on its first run."""
+    folder = tmp_path_factory.mktemp("pages") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SS12K_HOME", str(folder))
+        load_demo(access(), lambda line: None)
+        yield folder
+        access().control.close()
+
+
+@pytest.fixture
+def control(home: Path) -> Control:
+    return access().control
+
+
+@pytest.fixture
+def client(control: Control) -> Iterator[str]:
+    """A client like Skola24 for one test alone."""
+    profile = control.profile(SKOLA24).model_copy(update={"client_id": f"norreka.test{next(_numbers)}"})
+    control.save_profile(profile, ME)
+    yield profile.client_id
+    control.remove(profile.client_id, ME)
+
+
+def opened(page: str = "", *, client: str = "-", **params: str) -> AppTest:
+    """A page, after its script has run to the end without a failure."""
+    at = AppTest.from_file(str(PROJECT / "streamlit_app.py"), default_timeout=20)
+    at._page_hash = calc_hash(page)  # the one way to a page given to st.navigation as a function
+    for name, value in {"source": "norreka", "client": client, **params}.items():
+        at.query_params[name] = value
+    at.run()
+    assert not at.exception
+    assert not at.error
+    return at
+
+
+def told(at: AppTest) -> str:
+    """Everything that the page sends to the browser, our components' data included."""
+    return "\n".join(str(element.proto) for element in at.main)
+
+
+def headings(at: AppTest) -> list[str]:
+    return [element.value for element in (*at.title, *at.subheader)]
+
+
+def test_the_tree_holds_what_the_client_reaches_and_nothing_else(home: Path) -> None:
+    authority, client = told(opened()), told(opened(client=SKOLA24))
+    assert SCHOOL in authority
+    assert OTHER_SCHOOL in authority
+    assert SCHOOL in client
+    assert OTHER_SCHOOL not in client
+    assert "8 of 29 organisations" in client
+    assert "Viewing as client" not in authority
+
+
+def test_an_organisation_shows_its_tables_and_says_which_are_not_shared(home: Path) -> None:
+    at = opened("organisation", client=SKOLA24, id=SCHOOL)
+    assert headings(at)[0] == r"Norrekaskolan 7\-9"
+    assert "Children" in headings(at)
+    assert "Not shared with this client." in [caption.value for caption in at.caption]
+    assert CLASS_9B in told(at)
+    assert opened("organisation", client=SKOLA24, id=OTHER_SCHOOL).warning
+    assert OTHER_SCHOOL in told(opened("organisation", id=OTHER_SCHOOL))
+
+
+def test_a_group_shows_its_members_and_roles(home: Path) -> None:
+    at = opened("group", client=SKOLA24, id=CLASS_9B)
+    assert headings(at)[:2] == ["9B", "Members (22)"]
+    assert AMELIE in told(at)
+
+
+def test_a_person_shows_what_is_shared_and_nothing_that_is_withheld(home: Path) -> None:
+    authority, client = opened("person", id=AMELIE), opened("person", client=SKOLA24, id=AMELIE)
+    for at in (authority, client):
+        assert headings(at)[:3] == ["Amélie Nilsson", "Guardians (2)", "Enrolments (6)"]
+        assert "2011-01-12" in told(at)
+    for withheld in (CIVIC, "civicNo", "foto.norreka.example"):
+        assert withheld in told(authority)
+        assert withheld not in told(client)
+
+
+def test_a_protected_person_is_marked_or_under_an_alias_or_not_there(home: Path) -> None:
+    mine = access().open_view(LOCAL_ADMINISTRATOR, "norreka")
+    alias = access().open_view(LOCAL_ADMINISTRATOR, "norreka", "norreka.istanalys")
+    hidden = next(text for text in mine.all_documents("persons") if '"securityMarking":"Skyddad folkbokföring"' in text)
+    id, name = (hidden.split(f'"{attribute}":"')[1].split('"')[0] for attribute in ("id", "familyName"))
+    assert alias.document("persons", id)
+    authority, client = opened("person", id=id), opened("person", client="norreka.istanalys", id=id)
+    assert "Protected identity" in authority.warning[0].value
+    assert name in told(authority)
+    assert "under an alias" in client.warning[0].value
+    assert name not in told(client).replace(id, "")
+    assert "There is no such person here" in opened("person", client=SKOLA24, id=id).warning[0].value
+
+
+def test_sources_are_the_authoritys_own(home: Path) -> None:
+    assert "Deviations from the standard" in headings(opened("sources"))[2]
+    assert "authority's own" in opened("sources", client=SKOLA24).warning[0].value.replace("\\", "")
+
+
+def unshare(at: AppTest, code: str) -> AppTest:
+    """Uncheck a category of what the client sees of persons."""
+    chosen = shared(at)
+    assert code in chosen
+    at.button_group[1].set_value([other for other in chosen if other != code])
+    return at.run()
+
+
+def shared(at: AppTest) -> list[str]:
+    """The categories that are checked of what the client sees of persons."""
+    return list(at.button_group[1].value or ())
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    next(button for button in at.button if button.label == label).click()
+    return at.run()
+
+
+def test_what_changes_is_told_and_saved_as_a_new_version(control: Control, client: str) -> None:
+    at = opened("permissions", client=client)
+    assert "No unsaved changes. This is version 1." in [caption.value for caption in at.caption]
+    unshare(at, "birthdate")
+    assert r"Shared data, no longer\: Birthdate" in at.main.markdown[0].value
+    assert "450 → 450" in at.main.markdown[0].value
+    assert "birthdate" in control.profile(client).shared_data
+    next(field for field in at.text_input if field.label == "Comment").set_value("not needed")
+    press(at, "Save")
+    assert "Saved as version 2" in at.success[0].value
+    latest = control.versions(client)[0]
+    assert (latest.version, latest.comment, latest.saved_by) == (2, "not needed", ME)
+    assert latest.profile == replace_shared(control.profile(client, 1), without="birthdate")
+    assert "2011-01-12" not in told(opened("person", client=client, id=AMELIE))
+
+
+def replace_shared(profile: Profile, without: str) -> Profile:
+    return profile.model_copy(update={"shared_data": profile.shared_data - {without}})
+
+
+def test_saving_over_what_somebody_else_saved_meanwhile_is_refused(control: Control, client: str) -> None:
+    at = unshare(opened("permissions", client=client), "birthdate")
+    control.save_profile(control.profile(client).model_copy(update={"vendor": "Somebody"}), "somebody else")
+    press(at, "Save")
+    assert "Version 2 was saved meanwhile" in at.warning[0].value
+    assert "nothing was saved" in at.error[0].value
+    assert control.client(client).version == 2
+    assert "birthdate" in control.profile(client).shared_data
+    press(at, "Discard changes")
+    assert "No unsaved changes. This is version 2." in [caption.value for caption in at.caption]
+    assert [field.value for field in at.text_input if field.label == "Vendor"] == ["Somebody"]
+
+
+def test_a_page_with_nothing_unsaved_moves_on_to_what_was_saved_meanwhile(control: Control, client: str) -> None:
+    at = opened("permissions", client=client)
+    control.save_profile(replace_shared(control.profile(client), "sex"), "somebody else")
+    at.run()
+    assert "Version 2 was saved meanwhile" in at.info[0].value
+    assert "sex" not in shared(at)
+
+
+def test_a_draft_outlives_another_page(control: Control, client: str) -> None:
+    at = unshare(opened("permissions", client=client), "birthdate")
+    at._page_hash = calc_hash("")
+    at.run()
+    assert [title.value for title in at.title] == ["Organisations"]
+    at._page_hash = calc_hash("permissions")
+    at.run()
+    assert "birthdate" not in shared(at)
+    assert r"Shared data, no longer\: Birthdate" in at.main.markdown[0].value
+    assert control.client(client).version == 1
+
+
+def test_the_client_to_edit_follows_the_one_viewed_as(home: Path) -> None:
+    at = opened("permissions", client=SKOLA24)
+    edited = next(box for box in at.selectbox if box.label == "Client to edit")
+    assert edited.value == SKOLA24
+    edited.set_value("norreka.liber").run()
+    assert next(box for box in at.selectbox if box.label == "Client to edit").value == "norreka.liber"
+    next(box for box in at.selectbox if box.label == "View as client").set_value("norreka.cicero").run()
+    assert next(box for box in at.selectbox if box.label == "Client to edit").value == "norreka.cicero"
+
+
+@pytest.mark.parametrize("page", ["organisation", "group", "person"])
+def test_a_page_without_an_id_says_where_to_choose(page: str, home: Path) -> None:
+    assert f"No {page} is chosen" in opened(page).warning[0].value
+    assert f"There is no such {page} here" in opened(page, id="nobody").warning[0].value
