@@ -22,7 +22,7 @@ from ss12k.errors import Ss12kError
 from ss12k.scope.profile import Profile
 from ss12k.scope.rules import NotShared
 from ss12k.snapshots.staging import Progress
-from ss12k.sources import loading
+from ss12k.sources import activation, loading
 from ss12k.sources.report import report, report_json
 
 app = typer.Typer(
@@ -50,10 +50,13 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # JSON is UTF-8, wherever it is printed
+    os.umask(0o077)  # what we write is for its owner's eyes, what libraries write beside it too
     try:
         app()
     except NotShared as problem:
         _end(str(problem), NOT_SHARED)
+    except KeyboardInterrupt:
+        _end("stopped", 130)
     except Ss12kError as problem:
         _end(str(problem), 1)
     except ValidationError as problem:
@@ -62,12 +65,14 @@ def main() -> None:
         # Whoever read our output has gone, `| head` for instance; Python would complain once more when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except Exception as problem:
+        _defect(problem)
 
 
 @app.command()
 def up(
-    port: Annotated[int, typer.Option(help="The dashboard's port.")] = 8501,
-    api_port: Annotated[int, typer.Option("--api-port", help="The API's port.")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The dashboard's port.")] = 8501,
+    api_port: Annotated[int, typer.Option("--api-port", min=1, max=65535, help="The API's port.")] = 8000,
 ) -> None:
     """Start dashboard and API together on 127.0.0.1, with the demo source on the first run. Ctrl-C ends both."""
     from ss12k.up import run
@@ -103,7 +108,7 @@ def check(
 @app.command()
 def activate(source: str, snapshot: str) -> None:
     """Make a snapshot of a source the current one: forward, or back to an older one."""
-    _access().control.activate(source, snapshot, LOCAL_ADMINISTRATOR.name)
+    activation.activate(_access(), LOCAL_ADMINISTRATOR, source, snapshot)
     _say(f"Snapshot {snapshot} is now the current one of source {source}.")
 
 
@@ -251,7 +256,7 @@ def view(
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option(help="The folder to write; it must be new or empty.")],
-    size: Annotated[str, typer.Option(help="small, kommun or storstad.")] = "small",
+    size: Annotated[str, typer.Option(help="How large; small is the one there is so far.")] = "small",
     seed: Annotated[int, typer.Option(help="The same seed gives the same dump.")] = 2026,
 ) -> None:
     """Write a synthetic dump of Norreka kommun."""
@@ -276,6 +281,15 @@ def _end_with_parent(tied: bool) -> None:
 
 def _access() -> Access:
     return access()
+
+
+def _defect(problem: Exception) -> None:
+    """Say that something of ours broke, and where; its own words may quote personal data."""
+    at = problem.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    where = f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else "?"
+    _end(f"something broke in ss12k itself ({type(problem).__name__} at {where}); please tell its makers", 1)
 
 
 def _say(text: str) -> None:

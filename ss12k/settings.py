@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -12,15 +13,15 @@ PROJECT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """What an installation may set; each is `SS12K_` and the name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="SS12K_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="SS12K_", env_ignore_empty=True, frozen=True)
 
     home: Path = PROJECT / "data"
     """The state folder: the control file, the secret and the snapshots."""
     memory: str = "2GB"
     """DuckDB's memory limit per process (its own default would be 80 % of the machine)."""
-    threads: int = min(4, os.cpu_count() or 1)
+    threads: int = Field(default=min(4, os.cpu_count() or 1), ge=1)
     """DuckDB's threads per process."""
-    views: int = 32
+    views: int = Field(default=32, ge=1)
     """Views a process keeps ready; the least recently used goes first."""
 
 

@@ -50,6 +50,7 @@ def test_what_is_not_visible_answers_as_what_does_not_exist(school: School) -> N
     assert hidden.content == missing.content
     assert_refused(caller.get(f"/v2.0/persons/{uid('Shy')}"), 404, "not_found")
     assert caller.get(f"/v2.0/persons/{quoted('north/1 ö?#')}").json()["givenName"] == "Odd"
+    assert caller.get("/v2.0/persons/line%0Abreak").json()["code"] == "invalid_id"
     odd_hidden = caller.get(f"/v2.0/persons/{quoted('south/1 ö?#')}")
     odd_missing = caller.get(f"/v2.0/persons/{quoted('east/1 ö?#')}")
     assert_refused(odd_hidden, 400, "invalid_id")

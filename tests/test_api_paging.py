@@ -198,6 +198,14 @@ def test_a_pull_ends_when_the_new_snapshot_protects_somebody_who_was_seen(large:
     assert "New1" not in names(pull(caller))
 
 
+def test_a_pull_that_protection_ended_stays_ended_when_the_protected_person_is_gone(large: School) -> None:
+    caller = large.client()
+    token = begun(caller)
+    large.load(changed(securityMarking="Skyddad folkbokföring"))
+    large.load({**many(), "persons": many()["persons"][3:]})
+    assert_expired(caller, token)
+
+
 def test_a_pull_goes_on_when_those_protected_now_were_not_seen_or_were_protected_before(large: School) -> None:
     north = large.client(permissionMode="selected", organisations=[uid("North")])
     token = begun(north)

@@ -138,7 +138,7 @@ def test_a_request_without_a_good_token_is_a_401_that_says_how(school: School, h
     caller = school.client()
     head, claims, signature = caller.token.split(".")
     forged = base64.urlsafe_b64encode(b'{"sub":"' + caller.client_id.encode() + b'"}').decode().rstrip("=")
-    unsigned = jwt.encode({"sub": caller.client_id, "key": "k", "exp": time.time() + 60}, None, "none")
+    unsigned = jwt.encode({"sub": caller.client_id, "key": "k", "exp": time.time() + 60}, "", "none")
     bearer = Bearer(caller.client_id, caller.key.key_id)
     old = AccessTokens(installation_secret(school.control.home)).issue(bearer, at=time.time() - 3601)
     elsewhere = AccessTokens(b"the secret of another installation").issue(bearer)

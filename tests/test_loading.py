@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 from dumps import SHARED, Home, clean_dump, home_at, key, places, write
 
+from ss12k.access import LOCAL_ADMINISTRATOR
 from ss12k.errors import Ss12kError
-from ss12k.sources.loading import check
+from ss12k.snapshots.duck import configuration
+from ss12k.snapshots.opening import cursor
+from ss12k.sources.loading import check, load
 from ss12k.sources.report import report
 
 NOT_JSON = "it is not JSON in UTF-8, or nested too deep"
@@ -228,6 +231,51 @@ def test_a_snapshot_that_can_not_be_registered_is_taken_away_again(home: Home, t
     with pytest.raises(Ss12kError):
         home.load(tmp_path / "dump", name="x" * 10_000_000 + "\ud800")
     assert home.files() == before
+
+
+def test_what_a_killed_load_left_behind_goes_with_the_next_load(home: Home, tmp_path: Path) -> None:
+    home.load(write(tmp_path / "dump", clean_dump()))
+    home.load(tmp_path / "dump", source="skola-2")
+    before = home.files()
+    stem = "skola-20260101T000000-abcd"
+    for litter in (f".{stem}.building", f".{stem}.staging", f".{stem}.staging.wal", f"{stem}.duckdb"):
+        (home.path / "snapshots" / litter).write_bytes(b"personal data")
+    loaded = home.load(tmp_path / "dump")
+    assert home.files() == sorted([*before, f"snapshots/{loaded.snapshot}.duckdb"])
+
+
+def test_a_source_is_loaded_by_one_at_a_time(home: Home, tmp_path: Path) -> None:
+    dump = write(tmp_path / "dump", clean_dump())
+    home.load(dump)
+    before = home.files()
+
+    def second(resource: str, count: int) -> None:
+        home.load(dump, source="other")
+        with pytest.raises(Ss12kError, match="being loaded already"):
+            home.load(dump)
+
+    first = load(home.access, LOCAL_ADMINISTRATOR, dump, "skola", None, second)
+    assert f"snapshots/{first.snapshot}.duckdb" in home.files()
+    assert len(home.snapshots()) == 2
+    assert not [name for name in home.files() if ".lock" in name]
+    assert set(before) < set(home.files())
+
+
+def test_a_folder_within_a_dump_is_not_passed_over_in_silence(home: Home, tmp_path: Path) -> None:
+    write(tmp_path / "dump" / "more", clean_dump())
+    write(tmp_path / "dump", clean_dump())
+    with pytest.raises(Ss12kError, match="the folder more"):
+        home.load(tmp_path / "dump")
+
+
+def test_what_does_not_fit_into_memory_is_spilled_where_only_its_owner_looks(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = Path(str(configuration()["temp_directory"]))
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    in_use = cursor().execute("SELECT current_setting('temp_directory')").fetchall()
+    assert in_use == [(str(folder),)], "not a folder of the working directory, as DuckDB would have it"
 
 
 def test_check_stores_nothing(home: Home, tmp_path: Path) -> None:

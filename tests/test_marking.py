@@ -128,6 +128,26 @@ def spelled_with_escapes_in_no_json(marking: Any) -> dict[str, Any]:
     return {"groups.ndjson": '{"id": "g"}\n' + cut_off}
 
 
+def in_quarantine_with_single_quotes(marking: Any) -> dict[str, Any]:
+    return {"groups.ndjson": '{"id": "g"}\n' + f"{{'id': 'p', 'securityMarking': {json.dumps(marking)}}}"}
+
+
+def in_quarantine_without_quotes(marking: Any) -> dict[str, Any]:
+    return {"groups.ndjson": '{"id": "g"}\n' + f'{{id: "p", securityMarking: {json.dumps(marking)}}}'}
+
+
+def in_quarantine_torn_by_a_line_break(marking: Any) -> dict[str, Any]:
+    return {"groups.ndjson": '{"id": "g"}\n{"id": "p", "n": "a\nb", "securityMarking": ' + json.dumps(marking) + "}"}
+
+
+def in_quarantine_encoded_twice(marking: Any) -> dict[str, Any]:
+    return {"groups.json": json.dumps([{"id": "g"}, json.dumps({"id": "p", "securityMarking": marking})])}
+
+
+def beside_the_lists_of_a_file(marking: Any) -> dict[str, Any]:
+    return {"groups.json": json.dumps({"by": {"id": "p", "securityMarking": marking}, "data": [{"id": "g"}]})}
+
+
 PLACES: list[Callable[[Any], dict[str, Any]]] = [
     in_their_record,
     in_a_losing_duplicate,
@@ -149,6 +169,11 @@ PLACES: list[Callable[[Any], dict[str, Any]]] = [
     in_quarantine_nested_too_deep,
     spelled_with_escapes,
     spelled_with_escapes_in_no_json,
+    in_quarantine_with_single_quotes,
+    in_quarantine_without_quotes,
+    in_quarantine_torn_by_a_line_break,
+    in_quarantine_encoded_twice,
+    beside_the_lists_of_a_file,
 ]
 
 

@@ -78,6 +78,7 @@ def test_the_url_wins_over_what_is_remembered() -> None:
         ({"source": "nowhere"}, "no source “nowhere”"),
         ({"client": "norreka.gone"}, "no client “norreka\\.gone” of Norreka"),
         ({"source": "skola", "client": "norreka.x"}, "no client “norreka\\.x” of Skola"),
+        ({"client": ""}, "no client “” of Norreka"),
         ({"client": "[a](http://b) <b>"}, "“\\[a\\]\\(http\\://b\\) \\<b\\>”"),
     ],
 )

@@ -1,8 +1,10 @@
 """The product against the oracle: every document of a client, on fixed cases and random sources (SCOPE R1 to R7)."""
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
@@ -16,8 +18,10 @@ from ss12k.scope.rules import NotShared
 from ss12k.scope.view import View
 from ss12k.snapshots.building import build
 from ss12k.snapshots.opening import Snapshot
+from ss12k.standard.resources import RESOURCES, resource_of
 
 SERVED = ("organisations", "persons", "placements", "duties", "groups")
+MANY = 2_000
 SECRET = b"a secret of the tests"
 
 
@@ -68,6 +72,33 @@ def assert_agree(files: Mapping[str, list[Any]], profile: Mapping[str, Any], vie
     return compared
 
 
+def assert_references_agree(files: Mapping[str, list[Any]], view: View) -> None:
+    """What pages count and follow is what the documents say: each seen reference, and no other."""
+    there = {name: set(winners) for name, winners in Source(dict(files)).records.items()}
+    for resource in filter(view.shared, SERVED):
+        documents = documents_of(view, resource, names=False) or {}
+        for path, reference in RESOURCES[resource].references.items():
+            target = resource_of(reference).path
+            seen: dict[str, set[str]] = {}
+            for key, document in documents.items():
+                for id in ids_at(document, path.split(".")):
+                    if id in there.get(target, ()):
+                        seen.setdefault(id, set()).add(key)
+            assert view.counts(resource, path) == {id: len(owners) for id, owners in seen.items()}, path
+            for id in sorted(seen)[:2]:
+                found = {orjson.loads(text)["id"] for text in view.referring(resource, path, [id])}
+                assert found == seen[id], path
+
+
+def ids_at(value: Any, path: list[str]) -> list[str]:
+    """The ids of the references at a path of a document."""
+    if isinstance(value, list):
+        return [id for item in value for id in ids_at(item, path)]
+    if value is None:
+        return []
+    return ids_at(value.get(path[0]), path[1:]) if path else [value["id"]]
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case.note[:60] for case in CASES])
 def test_each_mistake_that_a_fixed_case_witnesses_is_not_made(case: Case, tmp_path: Path) -> None:
     view = view_of(case.files, case.profile, tmp_path)
@@ -86,3 +117,15 @@ def test_random_sources_under_random_profiles_are_seen_as_the_contract_says(seed
     ((_, files, profile),) = random_pairs(1, seed)
     view = view_of(files, profile, tmp_path)
     assert_agree(files, profile, view, f"seed {seed}")
+    assert_references_agree(files, view)
+
+
+@pytest.mark.long
+def test_many_more_random_sources_are_seen_as_the_contract_says(tmp_path: Path) -> None:
+    """Tells how much was compared: `pytest -m long -s`."""
+    documents = 0
+    for seed in range(1_000, 1_000 + MANY):
+        ((_, files, profile),) = random_pairs(1, seed)
+        with TemporaryDirectory(dir=tmp_path) as folder:
+            documents += assert_agree(files, profile, view_of(files, profile, Path(folder)), f"seed {seed}")
+    sys.stdout.write(f"{MANY} pairs, {documents} documents compared, no difference\n")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ss12k.access import LOCAL_ADMINISTRATOR, access
 from ss12k.errors import Ss12kError
+from ss12k.sources.activation import activate
 from ss12k.ui.components import Column
 from ss12k.ui.navigation import Problem, picked, stop
 from ss12k.ui.page import heading
@@ -31,7 +32,7 @@ def sources() -> None:
     snapshot = next(each for each in snapshots if each.id == chosen)
     if not snapshot.current and st.button("Make this the current one"):
         try:
-            control.activate(source.id, snapshot.id, LOCAL_ADMINISTRATOR.name)
+            activate(access(), LOCAL_ADMINISTRATOR, source.id, snapshot.id)
         except Ss12kError as problem:
             st.error(plain(str(problem)))
         else:

@@ -15,7 +15,7 @@ TABLES = {
     "pupils": ("Pupils", ("person", "year", "school_type", "start", "end"), "Nobody is or was enrolled here."),
     "children": ("Children", ("person", "school_type", "start", "end"), "No child is or was placed here."),
     "staff": ("Staff", ("person", "role", "signature", "start", "end"), "Nobody is or was on duty here."),
-    "guardians": ("Guardians", ("person",), "The pupils here have no guardians that can be seen."),
+    "guardians": ("Guardians", ("person",), "Nobody here has a guardian who can be seen."),
 }
 
 

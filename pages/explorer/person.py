@@ -30,10 +30,8 @@ def person() -> None:
     heading(card.title, tab="Person")
     if card.protected:
         alias = " Shown to this client under an alias." if view.profile else ""
-        st.warning(
-            f"**Protected identity:** {plain(text_of(card.document, 'securityMarking'))}.{alias}",
-            icon=":material/shield:",
-        )
+        marking = text_of(card.document, "securityMarking") or "marked in the source's data"
+        st.warning(f"**Protected identity:** {plain(marking)}.{alias}", icon=":material/shield:")
     facts(_facts(card.document, card.id))
     left, right = st.columns([3, 2], gap="large")
     with left:

@@ -25,6 +25,9 @@ from ss12k.ui.text import plain
 from ss12k.ui.tree import Tree, forest
 from ss12k.ui.tree_table import tree_table
 
+LONGEST = 200
+"""How long a name may be, in characters."""
+
 
 def permissions() -> None:
     """Choose a client, change what it gets, see what that means, save."""
@@ -49,9 +52,10 @@ def _editor(draft: ProfileDraft, tree: Tree) -> Profile:
     """The fields of the profile, and what they say now."""
     profile, epoch = draft.begun, draft.epoch
     left, middle, right = st.columns(3)
-    name = left.text_input("Client", profile.name, key=f"name {epoch}")
-    vendor = middle.text_input("Vendor", profile.vendor, key=f"vendor {epoch}")
-    officer = right.text_input("Data protection officer", profile.data_protection_officer, key=f"officer {epoch}")
+    name = left.text_input("Client", profile.name, max_chars=LONGEST, key=f"name {epoch}")
+    vendor = middle.text_input("Vendor", profile.vendor, max_chars=LONGEST, key=f"vendor {epoch}")
+    officer = right.text_input("Data protection officer", profile.data_protection_officer, max_chars=LONGEST,
+                               key=f"officer {epoch}")  # fmt: skip
     shared = categories(profile.shared_data, epoch)
     mode = st.segmented_control("Permission mode", list(MODES), default=profile.permission_mode, required=True,
                                 format_func=lambda each: MODES[each], key=f"mode {epoch}")  # fmt: skip
@@ -105,6 +109,9 @@ def _pending(client: Client, draft: ProfileDraft, profile: Profile, tree: Tree) 
 
 
 def _save(draft: ProfileDraft, profile: Profile, comment: str) -> None:
+    if not profile.name.strip():
+        st.error("Give the client a name: pages and reports call it by that.")
+        return
     try:
         given = Profile.parse(profile.as_json())
         version = access().control.save_profile(given, LOCAL_ADMINISTRATOR.name, comment, draft.base.version)

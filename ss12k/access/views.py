@@ -5,6 +5,7 @@ What is current is asked of control at every call, so no process answers from an
 
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -24,8 +25,15 @@ PAGES_OUTLIVE = timedelta(minutes=30)
 """How long a pull goes on over the snapshot that it began with (SCOPE R10)."""
 
 
+_Key = tuple[str, str, str | None, int | None]
+"""Source, snapshot, and client with its profile's version."""
+
+
 class NoData(Ss12kError):
     """A source that has nothing loaded yet."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(f"source {source} has no data yet; load some with: ss12k load PATH --source {source}")
 
 
 class Access:
@@ -34,10 +42,10 @@ class Access:
     def __init__(self, home: Path, keep: int) -> None:
         self.control = Control(home)
         self._home, self._keep = home, keep
-        self._views: OrderedDict[tuple[str, str | None, int | None], View] = OrderedDict()
-        self._snapshots: WeakValueDictionary[str, Snapshot] = WeakValueDictionary()
+        self._views: OrderedDict[_Key, View] = OrderedDict()
+        self._snapshots: WeakValueDictionary[tuple[str, str], Snapshot] = WeakValueDictionary()
         self._lock = threading.Lock()
-        self._building: dict[tuple[str, str | None, int | None], threading.Lock] = {}
+        self._building: dict[_Key, threading.Lock] = {}
 
     def open_view(self, actor: Actor, source: str, client: str | None = None, snapshot: str | None = None) -> View:
         """What a client of a source (None: the authority itself) sees, on a snapshot or the current one."""
@@ -54,6 +62,12 @@ class Access:
         actor.must_see(standing.client_id)
         return self._view(standing.source, snapshot or standing.snapshot, standing.profile, standing.version)
 
+    def warm(self) -> None:
+        """Open every source's current snapshot, so that no first request waits for what a process does only once."""
+        for source in self.control.sources():
+            with suppress(Ss12kError):  # a request for it will say what is wrong
+                self._view(source.id, source.snapshot, None, None).page("organisations", limit=1)
+
     def draft(self, actor: Actor, profile: Profile) -> View:
         """What a profile that nobody has saved would show; for the authority alone, and not kept."""
         actor.must_see(None)
@@ -67,12 +81,21 @@ class Access:
         since = self.control.superseded_at(standing.source, view.snapshot.id)
         if since is None or datetime.now(UTC) - since > PAGES_OUTLIVE:
             return since is None
-        return not view.shows_unprotected(self._snapshot(standing.source, standing.snapshot))
+        try:
+            since_then = self._activated_after(standing.source, view.snapshot.id)
+            return not any(view.shows_unprotected(self._snapshot(standing.source, each)) for each in since_then)
+        except Ss12kError:  # one that is gone can't be asked any more
+            return False
+
+    def _activated_after(self, source: str, snapshot: str) -> set[str]:
+        """The snapshots that took this one's place, one after the other: each may have ended what began with it."""
+        activated = [each.snapshot for each in self.control.activations(source)]
+        return set(activated[: activated.index(snapshot)] if snapshot in activated else activated)
 
     def _view(self, source: str, snapshot: str | None, profile: Profile | None, version: int | None) -> View:
         if snapshot is None:
-            raise NoData(f"source {source} has no data yet; load some with: ss12k load PATH --source {source}")
-        key = (snapshot, profile.client_id if profile else None, version)
+            raise NoData(source)
+        key = (source, snapshot, profile.client_id if profile else None, version)
         with self._lock:
             if found := self._kept(key):
                 return found
@@ -92,7 +115,7 @@ class Access:
                     self._building.pop(key, None)
             return view
 
-    def _kept(self, key: tuple[str, str | None, int | None]) -> View | None:
+    def _kept(self, key: _Key) -> View | None:
         if key in self._views:
             self._views.move_to_end(key)
             return self._views[key]
@@ -100,12 +123,12 @@ class Access:
 
     def _snapshot(self, source: str, snapshot: str | None) -> Snapshot:
         if snapshot is None:
-            raise NoData(f"source {source} has no data yet; load some with: ss12k load PATH --source {source}")
+            raise NoData(source)
         with self._lock:
-            if found := self._snapshots.get(snapshot):
+            if found := self._snapshots.get((source, snapshot)):
                 return found
             opened = Snapshot(self._home / self.control.snapshot(source, snapshot).file)
-            self._snapshots[snapshot] = opened
+            self._snapshots[source, snapshot] = opened
             return opened
 
     def _secret(self) -> bytes:

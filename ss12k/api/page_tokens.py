@@ -31,7 +31,7 @@ class PageTokens:
     """Writes and reads the page tokens of one installation."""
 
     def __init__(self, secret: bytes) -> None:
-        self._seal = Seal(secret, "page tokens")
+        self._seal = Seal(secret, "page tokens 1")  # another number with each change of what a token holds
 
     def write(self, rest: Continuation) -> str:
         """The token for the rest of a pull."""

@@ -11,10 +11,11 @@ from starlette.responses import Response
 from ss12k.api.errors import ApiError, bad_request
 from ss12k.api.page_tokens import Continuation, Value, invalid_page_token, page_token_expired
 from ss12k.api.parameters import BY_ID, LIMIT, LIST, NAMES, PAGE_TOKEN, read_parameters
-from ss12k.api.service import Service, must_share
+from ss12k.api.service import Service
 from ss12k.control.errors import ControlError, UnknownSnapshot
 from ss12k.control.records import Standing
 from ss12k.errors import Ss12kError
+from ss12k.scope.rules import must_open
 from ss12k.scope.view import PAGE, Page, View
 from ss12k.standard.resources import Resource
 
@@ -47,7 +48,7 @@ def one_document(service: Service, resource: Resource, request: Request) -> Resp
 
 def _admitted(service: Service, resource: Resource, request: Request) -> Standing:
     standing = service.caller(request.headers.get("authorization"), request.path_params.get("source"))
-    must_share(standing, resource)
+    must_open(standing.profile, resource)
     return standing
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from pydantic import create_model
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,7 +13,8 @@ from ss12k.api.documentation import refusals
 from ss12k.api.errors import not_yet
 from ss12k.api.parameters import BY_ID, LIST, Parameter
 from ss12k.api.reading import list_documents, one_document
-from ss12k.api.service import Service, must_share
+from ss12k.api.service import Service
+from ss12k.scope.rules import must_open
 from ss12k.standard.resources import RESOURCES, Resource
 
 BASES = {"/v2.0": True, "/source/{source}/v2.0": False}
@@ -36,6 +38,15 @@ _REFUSALS = {
 }
 
 Endpoint = Callable[[Request], Response]
+
+
+class Anything(PathConvertor):
+    """The rest of an address, whatever is in it."""
+
+    regex = "(?s:.*)"
+
+
+register_url_convertor("anything", Anything())
 
 
 def standard_routes(service: Service) -> APIRouter:
@@ -65,7 +76,7 @@ def _add_resource(router: APIRouter, base: str, resource: Resource, service: Ser
         return
     router.add_api_route(f"{path}/lookup", _lookup(service, resource), methods=["POST"], include_in_schema=False)
     router.add_api_route(
-        path + "/{id:path}",  # a source's id may hold a slash
+        path + "/{id:anything}",  # a source's id may hold a slash, or a line break
         _by_id(service, resource),
         methods=["GET"],
         include_in_schema=documented,
@@ -108,7 +119,7 @@ def _by_id(service: Service, resource: Resource) -> Endpoint:
 def _lookup(service: Service, resource: Resource) -> Endpoint:
     def endpoint(request: Request) -> Response:
         standing = service.caller(request.headers.get("authorization"), request.path_params.get("source"))
-        must_share(standing, resource)
+        must_open(standing.profile, resource)
         raise not_yet(f"{resource.path}/lookup")
 
     return endpoint

@@ -7,8 +7,10 @@ from types import FrameType
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
+from ss12k.access import access
 from ss12k.api.app import create_app
 from ss12k.ports import listen
 
@@ -18,15 +20,21 @@ GRACE_SECONDS = 4
 
 def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
     """Answer until SIGINT or SIGTERM; then end without a fuss. Says at once what makes a start impossible."""
-    app = create_app()  # also with several workers, which make their own: a state folder that is no good shows here
+    app = warm_app()  # also with several workers, which make their own: a state folder that is no good shows here
     with listen(host, port) as listener:
         if workers > 1:
-            config = uvicorn.Config("ss12k.api.app:create_app", factory=True, workers=workers, **quiet_options())
+            config = uvicorn.Config("ss12k.api.serve:warm_app", factory=True, workers=workers, **quiet_options())
             Multiprocess(config, sockets=[listener]).run()
         else:
             server = uvicorn.Server(uvicorn.Config(app, **quiet_options()))
             with _signals_end(server):
                 server.run(sockets=[listener])
+
+
+def warm_app() -> FastAPI:
+    """The application, ready to answer its first request as fast as any other."""
+    access().warm()
+    return create_app()
 
 
 def quiet_options() -> dict[str, Any]:

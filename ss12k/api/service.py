@@ -2,13 +2,11 @@
 
 from ss12k.access import Access, Actor
 from ss12k.api.access_tokens import CHALLENGE, AccessTokens, invalid_token
-from ss12k.api.errors import ApiError, not_yet, unauthorized
+from ss12k.api.errors import ApiError, unauthorized
 from ss12k.api.page_tokens import PageTokens
 from ss12k.control.files import installation_secret
 from ss12k.control.records import Standing
-from ss12k.scope.rules import NotShared
 from ss12k.scope.view import View
-from ss12k.standard.resources import Resource
 
 
 class Service:
@@ -40,11 +38,3 @@ class Service:
     def view(self, standing: Standing, snapshot: str | None = None) -> View:
         """What the caller sees of a snapshot, or of the current one."""
         return self.access.open_standing(Actor.of_client(standing.client_id), standing, snapshot)
-
-
-def must_share(standing: Standing, resource: Resource) -> None:
-    """Refuse what is not shared (SCOPE R2), before anything else is said of the request."""
-    if standing.profile.shared_data.isdisjoint(resource.needs):
-        raise NotShared(resource.path, resource.needs)
-    if not resource.served:
-        raise not_yet(resource.path)

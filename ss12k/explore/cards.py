@@ -1,14 +1,22 @@
-"""One object with all that hangs on it, as a View shows it: what the pages of an organisation, a group and a person
-draw.
-"""
+"""One object with all that hangs on it, as a View shows it: the cards of an organisation, a group and a person."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
 
-from ss12k.explore.documents import Document, fetch, id_of, items_of, references_in, referring, text_of, title_of
+from ss12k.explore.documents import (
+    Document,
+    fetch,
+    id_of,
+    items_of,
+    references_at,
+    references_in,
+    referring,
+    text_of,
+    title_of,
+)
 from ss12k.scope.view import View
 
 
@@ -38,11 +46,8 @@ class Card:
     parents: list[Named] = field(repr=False)
     tables: dict[str, list[Row] | None] = field(repr=False)
     """Rows by table; None where the client does not get what the table is made of."""
-
-    @property
-    def protected(self) -> bool:
-        """Whether the object is marked as protected."""
-        return text_of(self.document, "securityMarking") not in ("", "Ingen")
+    protected: bool = False
+    """Whether the object is a person whom the source protects, however it says so (SCOPE R5)."""
 
     @property
     def links(self) -> dict[str, str]:
@@ -61,9 +66,7 @@ def organisation_card(view: View, id: str) -> Card | None:
     people = _names(
         view, "persons", [id_of(each, "child") for each in placements] + [id_of(d, "person") for d in duties]
     )
-    guardians = fetch(
-        view, "persons", {id_of(item, "person") for pupil in pupils for item in items_of(pupil, "responsibles")}
-    )
+    guardians = fetch(view, "persons", _guardian_ids(view, pupils, placements))
     parent = _names(view, "organisations", [id_of(document, "parentOrganisation")])
     below = referring(view, "organisations", "parentOrganisation", [id])
     tables: dict[str, list[Row] | None] = {
@@ -79,7 +82,7 @@ def organisation_card(view: View, id: str) -> Card | None:
         "pupils": not view.shows("persons", "enrolments"),
         "children": not view.shared("placements"),
         "staff": not view.shared("duties"),
-        "guardians": not view.shows("persons", "responsibles"),
+        "guardians": not view.shared("persons"),
     }
     return _card("organisations", id, text, document, list(parent.values()), _without(tables, closed))
 
@@ -147,7 +150,15 @@ def person_card(view: View, id: str) -> Card | None:
         "groups": not view.shared("groups"),
         "duties": not view.shared("duties"),
     }
-    return _card("persons", id, text, document, [], _without(tables, closed))
+    card = _card("persons", id, text, document, [], _without(tables, closed))
+    return replace(card, protected=view.protects(id))
+
+
+def _guardian_ids(view: View, pupils: list[Document], placements: list[Document]) -> set[str]:
+    """Those responsible for pupils and placed children, and the owners of placements."""
+    children = fetch(view, "persons", [id_of(each, "child") for each in placements]).values()
+    owners = {key for each in placements for key in references_at(each, "owners")}
+    return owners | {id_of(item, "person") for each in (*pupils, *children) for item in items_of(each, "responsibles")}
 
 
 def _children(view: View, id: str) -> list[Document]:

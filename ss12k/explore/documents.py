@@ -40,6 +40,11 @@ def id_of(document: Document, name: str) -> str:
     return key if isinstance(key, str) else ""
 
 
+def references_at(document: Document, name: str) -> list[str]:
+    """The ids that a list of references leads to."""
+    return [key for item in items_of(document, name) if isinstance(key := item.get("id"), str)]
+
+
 def title_of(resource: str, document: Document) -> str:
     """What an object is called on pages: its name, else its id."""
     entry = RESOURCES[resource]

@@ -36,6 +36,22 @@ class NotShared(Ss12kError):
         self.resource, self.needs = resource, needs
 
 
+class NotServed(Ss12kError):
+    """A resource that is loaded and counted, but that no client gets yet."""
+
+    def __init__(self, resource: str) -> None:
+        super().__init__(f"{resource} is not served to clients yet; the authority's own view has it")
+        self.resource = resource
+
+
+def must_open(profile: Profile, resource: Resource) -> None:
+    """Refuse a resource that a client with this profile does not get (SCOPE R2), or not yet."""
+    if profile.shared_data.isdisjoint(resource.needs):
+        raise NotShared(resource.path, resource.needs)
+    if not resource.served:
+        raise NotServed(resource.path)
+
+
 @dataclass(frozen=True)
 class Rule:
     """A condition made of what grants, of which one must hold, and what narrows, all of which must."""

@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import duckdb
+
 from ss12k.errors import Ss12kError
 from ss12k.scope.documents import Documents
 from ss12k.scope.people import compute_aliases, compute_persons, compute_reach
 from ss12k.scope.profile import Profile
-from ss12k.scope.rules import NotShared, Rules
+from ss12k.scope.rules import Rules, must_open
 from ss12k.snapshots.layout import layout_of, pos, quoted
-from ss12k.snapshots.opening import Snapshot, Workspace, cursor
+from ss12k.snapshots.opening import Snapshot, Workspace, ask, calm, cursor
 from ss12k.standard.resources import ALTERNATIVE_PERSONS, RESOURCES, Resource, resource_of
 
 PAGE = 2000
@@ -54,17 +56,28 @@ class View:
         self._rules = Rules(profile, self._tables)
         self._lock = threading.Lock()
         self._visible: dict[str, str] = {}
-        own = cursor()
+        with calm():
+            self._compute(cursor(), secret)
+
+    def _compute(self, own: duckdb.DuckDBPyConnection, secret: bytes) -> None:
         compute_reach(own, self._rules)
-        if profile is not None:
-            compute_persons(own, self._rules)
-            self._visible = {name: self._tables.computed(name) for name in ("organisations", "persons")}
-            if self._rules.aliased:
-                compute_aliases(own, self._rules, secret)
+        if self.profile is None:
+            return
+        compute_persons(own, self._rules)
+        self._visible = {name: self._tables.computed(name) for name in ("organisations", "persons")}
+        if self._rules.aliased:
+            compute_aliases(own, self._rules, secret)
 
     def shared(self, resource: str) -> bool:
         """Whether the resource may be read at all (SCOPE R2)."""
         return (resource == ALTERNATIVE_PERSONS and self.profile is None) or self._rules.opens(_known(resource))
+
+    def require(self, resource: str) -> None:
+        """Raise NotShared or NotServed where `shared` says no."""
+        if self.profile is not None:
+            must_open(self.profile, _known(resource))
+        elif resource != ALTERNATIVE_PERSONS:
+            _known(resource)
 
     def shows(self, resource: str, attribute: str) -> bool:
         """Whether an attribute of the resource is shared, at least in part (SCOPE R6)."""
@@ -106,8 +119,7 @@ class View:
 
     def referring(self, resource: str, path: str, ids: Sequence[str], *, names: bool = False) -> list[str]:
         """The documents whose reference at this path (`groupMemberships.person`) is seen to lead to one of these."""
-        if not self.shared(resource):
-            raise NotShared(resource, _known(resource).needs)
+        self.require(resource)
         target = resource_of(layout_of(resource).resource.references[path])
         wanted = self._wanted(target.path, ids)
         found = self._ask(
@@ -138,6 +150,11 @@ class View:
         row = self._ask(f"SELECT (SELECT count(*) FROM {reach}), (SELECT count(*) FROM {all_})")[0]
         return row[0], row[1]
 
+    def protects(self, person: str) -> bool:
+        """Whether a person whom this view shows is protected, however the source says so (SCOPE R5)."""
+        rows = self._ask(f"SELECT protected FROM {self._tables.stored('persons')} WHERE id = $id", id=person)
+        return rows == [(True,)]
+
     def shows_unprotected(self, of: Snapshot) -> bool:
         """Whether this view shows somebody unprotected whom another snapshot protects (SCOPE R10)."""
         if self.profile is None:
@@ -150,8 +167,7 @@ class View:
 
     def _rows(self, resource: str) -> str:
         """The table with the positions of what is visible, computed when it is first asked for."""
-        if not self.shared(resource):
-            raise NotShared(resource, _known(resource).needs)
+        self.require(resource)
         if self.profile is None:
             return self._tables.stored(resource)
         with self._lock:
@@ -205,7 +221,7 @@ class View:
         return [text for (text,) in self._ask(Documents(self._rules, names).query(resource, gaps=gaps), **values)]
 
     def _ask(self, query: str, **values: object) -> list[tuple]:  # type: ignore[type-arg]
-        return cursor().execute(query, values).fetchall()
+        return ask(query, values)
 
 
 def _known(resource: str) -> Resource:

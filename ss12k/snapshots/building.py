@@ -10,7 +10,7 @@ import duckdb
 import pyarrow
 
 from ss12k.errors import Ss12kError
-from ss12k.settings import settings
+from ss12k.snapshots.duck import WRONG_SETTING, configuration, literal, remove
 from ss12k.snapshots.dump import NAMES, parts_of
 from ss12k.snapshots.findings import EXAMPLES, Deviation, Kind, Quarantined
 from ss12k.snapshots.layout import FORMAT, ItemTable, layout_of, pos, quoted
@@ -64,34 +64,27 @@ def build(dump: Path, target: Path, progress: Progress = lambda *_: None) -> Bui
         remove(scratch)
 
 
-def literal(path: Path) -> str:
-    """A path as it may stand between quotes in SQL, for ATTACH, which takes no bound values."""
-    return str(path).replace("'", "''")
-
-
-def remove(path: Path) -> None:
-    """Remove a DuckDB file and what DuckDB keeps beside it."""
-    for each in (path, path.with_name(path.name + ".wal")):
-        each.unlink(missing_ok=True)
-
-
 @contextmanager
 def _connected(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
-        connection = duckdb.connect(
-            str(target), config={"memory_limit": settings().memory, "threads": settings().threads}
-        )
+        connection = duckdb.connect(str(target), config=configuration())
         target.chmod(0o600)
     except (duckdb.IOException, OSError) as problem:
         raise Ss12kError(f"{target.parent}: a snapshot cannot be written there ({type(problem).__name__})") from None
     except duckdb.Error:
-        raise Ss12kError("SS12K_MEMORY or SS12K_THREADS is no such setting; 2GB and 2 would do") from None
+        raise Ss12kError(WRONG_SETTING) from None
     try:
         yield connection
+    except RuntimeError as problem:
+        if "interrupted" in str(problem):  # what DuckDB makes of Ctrl-C
+            raise KeyboardInterrupt from None
+        raise
     except duckdb.OutOfMemoryException:
         raise Ss12kError("the load needs more memory than SS12K_MEMORY allows; raise it and load again") from None
     except duckdb.IOException:
         raise Ss12kError(f"{target.parent}: the snapshot could not be written; is the disk full?") from None
+    except duckdb.Error as problem:  # whose own words may quote values of the source
+        raise Ss12kError(f"the snapshot could not be built ({type(problem).__name__}); tell the makers") from None
     finally:
         connection.close()
 

@@ -22,8 +22,7 @@ SWEDEN = ZoneInfo("Europe/Stockholm")
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}").fullmatch
 _DATE = re.compile(r"\d{4}-\d\d-\d\d").fullmatch
-_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d+)?)?([Zz]|[+-]\d\d:?\d\d)?").fullmatch
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?").fullmatch
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?", re.IGNORECASE).fullmatch
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+").fullmatch
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+").fullmatch
 
@@ -43,10 +42,10 @@ def cleaner(shape: Shape, path: str, findings: Findings) -> Clean:
 
 def instant(text: object) -> datetime | None:
     """A date-time of the source as a moment, or None when it is none; without offset it is Swedish local time."""
-    if not isinstance(text, str) or not _INSTANT(text):
+    if not isinstance(text, str) or not _DATE_TIME(text):
         return None
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text.upper())
         return (moment if moment.tzinfo else moment.replace(tzinfo=SWEDEN)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
@@ -147,10 +146,9 @@ def _date_problem(text: str) -> Kind | None:
 
 
 def _date_time_problem(text: str) -> Kind | None:
-    found = _DATE_TIME(text)
-    if not found or _date_problem(text[:10]):
+    if instant(text) is None:
         return Kind.FORMAT
-    return None if found[3] else Kind.NO_OFFSET
+    return None if text.endswith(("Z", "z")) or text[-6] in "+-" else Kind.NO_OFFSET
 
 
 _FORMATS: dict[str, Callable[[str], Kind | None]] = {

@@ -45,7 +45,7 @@ class Part:
     open: Callable[[], BinaryIO]
 
     def records(self, began: Callable[[str], None] = lambda _: None) -> Iterator[tuple[str, Raw]]:
-        """Its records, each with its resource; `began` is told of each list, also of an empty one."""
+        """Its records with their resource (none for what is aside); `began` is told of each list, also an empty one."""
         lists: dict[str, str] = {}
 
         def met(key: str, is_list: bool) -> None:
@@ -59,7 +59,7 @@ class Part:
             if self.by_line:
                 met("", True)
             for raw in lines(stream) if self.by_line else records(stream, self.name, met):
-                yield lists.get(raw.key) or self._resource_of(raw.key), raw
+                yield "" if raw.aside else lists.get(raw.key) or self._resource_of(raw.key), raw
             if not lists:
                 raise DumpError(f"{self.name}: no list of records in it; {_FORMS}")
 
@@ -88,6 +88,7 @@ def _found(path: Path) -> list[Part]:
     if not path.exists():
         raise DumpError(f"{path}: no such file or folder; give a folder, a zip or a JSON file")
     if path.is_dir():
+        _refuse_folders_in(path)
         files = [each for each in path.iterdir() if each.is_file()]
         return [part for each in files if (part := _part(each.name, each.stat().st_size, partial(_file, each)))]
     if zipfile.is_zipfile(path):
@@ -126,6 +127,13 @@ def _zip_parts(path: Path) -> list[Part]:
         entries = [(info.filename, info.file_size) for info in archive.infolist() if not info.is_dir()]
     entries = [(name, size) for name, size in entries if not name.startswith("__MACOSX/")]
     return [part for name, size in entries if (part := _part(name, size, partial(_zip_entry, path, name)))]
+
+
+def _refuse_folders_in(path: Path) -> None:
+    """A folder in a dump would be passed over, and nothing of a dump is passed over in silence."""
+    for inner in sorted(each for each in path.iterdir() if each.is_dir() and not each.name.startswith(".")):
+        if any(_FILE.fullmatch(file.name) for file in inner.iterdir()):
+            raise DumpError(f"{path}: the folder {inner.name} in it holds files too; load one folder with all of them")
 
 
 def _file(path: Path) -> BinaryIO:

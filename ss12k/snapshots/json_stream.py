@@ -3,6 +3,7 @@ time.
 """
 
 import io
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ class Raw:
     key: str
     line: int
     text: str = field(repr=False)
+    aside: bool = False
+    """No record: what stands beside the lists in a file. It is not loaded, but may say who is protected."""
 
 
 def lines(stream: BinaryIO) -> Iterator[Raw]:
@@ -103,7 +106,8 @@ class _Reader:
             self.take(",")
 
     def lists(self, met: Met) -> Iterator[Raw]:
-        """The items of every list in the object that starts here; other values are passed over."""
+        """The items of every list in the object that starts here; what stands beside them comes last, as one."""
+        beside: list[str] = []
         self.take("{")
         while self.peek() != "}":
             if self.peek() != '"':
@@ -114,11 +118,12 @@ class _Reader:
             if self.peek() == "[":
                 yield from self.items(key)
             else:
-                self._value()
+                beside.append(f"{json.dumps(key)}:{self._value()[1]}")
             if self.peek() != ",":
                 break
             self.take(",")
         self.take("}")
+        yield Raw("", self._line, f"{{{','.join(beside)}}}", aside=True)
 
     def error(self, problem: str) -> NotJsonError:
         """The error to raise for a problem here."""

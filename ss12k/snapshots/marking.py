@@ -16,8 +16,9 @@ UNMARKED = "Ingen"
 
 _HALF = re.compile("[\\ud800-\\udfff]")
 _HARMLESS = re.compile(r'"securityMarking":(?:"Ingen"|null)')
-_ID_IN_TEXT = re.compile(r'"id"\s*:\s*("(?:[^"\\]|\\.)+")')
-_MARKED_IN_TEXT = re.compile(r'securityMarking"\s*:(?!\s*(?:"Ingen"|null))')
+# Where no parser helps, names may stand without quotes, and texts in single ones.
+_ID_IN_TEXT = re.compile(r"""(?<!\w)["']?id["']?\s*:\s*(?:("(?:[^"\\]|\\.)+")|'([^']+)')""")
+_MARKED_IN_TEXT = re.compile(r"""securityMarking["']?\s*:(?!\s*(?:"Ingen"|'Ingen'|null))""")
 _ESCAPED_LETTER = re.compile(r"\\u00([46][1-9a-fA-F]|[57][0-9aA])")
 
 
@@ -38,9 +39,8 @@ def marked_ids_in_text(text: str) -> Iterator[str]:
     try:
         json.loads(text, object_pairs_hook=keep)
     except (ValueError, RecursionError):
-        plain = _ESCAPED_LETTER.sub(lambda found: chr(int(found[1], 16)), text)
-        if _MARKED_IN_TEXT.search(plain):
-            yield from _ids_in_text(plain)
+        if _MARKED_IN_TEXT.search(_unescaped(text)):
+            yield from _ids_in_text(text)
         return
     for each in objects:
         if any(name == MARKING and _marks(value) for name, value in each):
@@ -75,10 +75,15 @@ def _marks(value: Any) -> bool:
 
 
 def _ids_in_text(text: str) -> Iterator[str]:
-    for literal in _ID_IN_TEXT.findall(text):
+    for double, single in _ID_IN_TEXT.findall(_unescaped(text)):
         with suppress(ValueError):
-            if _usable(found := json.loads(literal)):
+            if _usable(found := single or json.loads(double)):
                 yield found
+
+
+def _unescaped(text: str) -> str:
+    """The text with its escaped letters as they are, so that a name is found however it is spelled."""
+    return _ESCAPED_LETTER.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _usable(value: object) -> TypeGuard[str]:

@@ -7,16 +7,17 @@ wrong rows.
 
 import threading
 import weakref
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from ss12k.errors import Ss12kError
-from ss12k.settings import settings
-from ss12k.snapshots.building import literal
+from ss12k.snapshots.duck import WRONG_SETTING, configuration, literal
 from ss12k.snapshots.layout import FORMAT, quoted
 
 _numbers = count()
@@ -36,7 +37,7 @@ class Snapshot:
         with _lock:
             try:
                 _database().execute(f"ATTACH '{literal(path)}' AS {self.alias} (READ_ONLY)")
-            except (duckdb.IOException, duckdb.CatalogException, duckdb.BinderException):
+            except duckdb.Error:
                 raise SnapshotError(f"snapshot {path.stem} cannot be opened; load the source again") from None
         weakref.finalize(self, _let_go, f"DETACH {self.alias}")
         self._check_format()
@@ -79,9 +80,31 @@ def cursor() -> duckdb.DuckDBPyConnection:
     return _database().cursor()
 
 
+@contextmanager
+def calm() -> Iterator[None]:
+    """The one place where DuckDB's errors become ours: its own may quote values of the source."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise SnapshotError("this needs more memory than SS12K_MEMORY allows; raise it and try again") from None
+    except duckdb.Error as problem:
+        raise SnapshotError(
+            f"the snapshot could not be read ({type(problem).__name__}); load the source again"
+        ) from None
+
+
+def ask(query: str, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+    """The rows that a query gives, with the values bound; a SnapshotError when it fails."""
+    with calm():
+        return cursor().execute(query, dict(values or {})).fetchall()
+
+
 @cache
 def _database() -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(":memory:", config={"memory_limit": settings().memory, "threads": settings().threads})
+    try:
+        return duckdb.connect(":memory:", config=configuration())
+    except duckdb.Error:
+        raise SnapshotError(WRONG_SETTING) from None
 
 
 def _let_go(statement: str) -> None:

@@ -5,8 +5,9 @@ refused.
 import json
 import re
 import uuid
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 import duckdb
@@ -21,6 +22,7 @@ from ss12k.snapshots.layout import Layout, layout_of, quoted
 from ss12k.snapshots.marking import ids_in_text, marked_ids, marked_ids_in_text
 from ss12k.snapshots.rows import Batch, attribute_columns, dumps, item_rows
 from ss12k.standard.resources import ALTERNATIVE_PERSONS
+from ss12k.standard.shape import Object
 
 BATCH = 20_000
 """Rows that are gathered before they go to DuckDB."""
@@ -51,10 +53,14 @@ def stage(connection: duckdb.DuckDBPyConnection, parts: Iterable[Part], progress
         refused = len(staging.quarantine)
         taken = 0
         for taken, (name, raw) in enumerate(part.records(lambda name: _begin(staging, name)), start=1):
+            if raw.aside:
+                staging.marked.update(marked_ids_in_text(raw.text))
+                continue
             writers[name].take(raw, part.name)
             staging.read[name] += 1
             if taken % 1000 == 0:
                 progress(name, staging.read[name])
+        staging.marked.update(_marked_across_lines(staging.quarantine[refused:]))
         if part.by_line and taken and len(staging.quarantine) - refused == taken:
             _refuse_if_no_json(part, staging.quarantine[refused:])
     for name, writer in writers.items():
@@ -62,6 +68,13 @@ def stage(connection: duckdb.DuckDBPyConnection, parts: Iterable[Part], progress
         if name in staging.read:
             progress(name, staging.read[name])
     return staging
+
+
+def _marked_across_lines(refused: list[Quarantined]) -> Iterator[str]:
+    """Who is marked in lines that are no JSON: a line break may have torn a record's id from its marking."""
+    torn = [each for each in refused if each.reason == _NOT_JSON]
+    for _, run in groupby(enumerate(torn), key=lambda pair: pair[1].line - pair[0]):
+        yield from marked_ids_in_text("\n".join(each.text for _, each in run))
 
 
 def _begin(staging: Staging, name: str) -> None:
@@ -74,16 +87,14 @@ class _Writer:
     def __init__(self, connection: duckdb.DuckDBPyConnection, name: str, staging: Staging) -> None:
         self._connection, self._name, self._staging = connection, name, staging
         self._layout: Layout = layout_of("persons" if name == ALTERNATIVE_PERSONS else name)
-        self._clean: Clean = cleaner(self._layout.resource.shape, "", self._findings)
+        shape = self._layout.resource.shape
+        if name == ALTERNATIVE_PERSONS:  # it need only say what differs: what it leaves out is not missing
+            shape = Object(tuple(replace(each, required=False) for each in shape.attributes))
+        self._clean: Clean = cleaner(shape, "", staging.findings)
         self._count = 0
         self._rows = Batch()
         self._items = {table.name: Batch() for table in self._layout.items.values()}
         _create(connection, name, self._layout)
-
-    @property
-    def _findings(self) -> Findings:
-        # What alternative data lacks is not missing: it need only say what differs.
-        return Findings() if self._name == ALTERNATIVE_PERSONS else self._staging.findings
 
     def take(self, raw: Raw, file: str) -> None:
         """Lay one record down, or put it in quarantine with the reason."""
@@ -98,6 +109,8 @@ class _Writer:
             return self._refuse(raw, file, "it holds a whole number of more than 64 bits, which can't be kept exactly")
         self._staging.marked.update(marked_ids(record, compact))
         if not isinstance(record, dict):
+            if isinstance(record, str):  # a record that was encoded twice, perhaps
+                self._staging.marked.update(marked_ids_in_text(record))
             return self._refuse(raw, file, "it is not an object", marked=True)
         if not (key := self._id_of(record)):
             return self._refuse(raw, file, "it has no id that is a non-empty text", marked=True)

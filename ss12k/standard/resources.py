@@ -67,7 +67,7 @@ class Resource:
     """What the standard and the scope contract say of one resource.
 
     - `needs`: the categories of which one must be shared (SCOPE R2).
-    - `rows`: the rules for a row, which must all hold (SCOPE R3).
+    - `rows`: the rule that grants a row, and which persons it also needs to be visible, which narrows (SCOPE R3).
     - `organisation`: the attribute that says where an object belongs (SCOPE R7).
     - `name`: the attributes that make a `displayName`: the first that is there, or all of them with a blank between
       (`joined_name`).
@@ -221,6 +221,8 @@ def _check(resource: Resource) -> None:
             raise TypeError(f"the registry's entry {resource.path!r}: {problem}")
 
     attributes = {attribute.name: attribute.shape for attribute in resource.shape.attributes}
+    granting = [rule for rule in resource.rows if not isinstance(rule, PersonVisible)]
+    require(len(granting) == 1 if resource.rows else not resource.served, "needs one rule that grants rows")
     require(bool(resource.needs) and set(resource.needs) <= set(CATEGORIES), "needs at least one known category")
     named = [*resource.name, *resource.attribute_needs, *resource.whole_items, *resource.hidden_if_protected]
     named += [*resource.items_in_reach, *filter(None, [*resource.hidden_if_protected.values(), resource.organisation])]

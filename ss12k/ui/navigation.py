@@ -119,7 +119,10 @@ def address_of_id(name: str, **params: str) -> str:
 
 
 def _resolve(name: str, key: StateKey, options: Mapping[str, str]) -> str | _Unknown | None:
-    wanted = st.query_params.get(name) or remembered(key)
+    given = set(st.query_params.get_all(name))
+    if len(given) > 1:
+        return _Unknown(" and ".join(sorted(given)))
+    wanted = given.pop() if given else remembered(key)
     return wanted if wanted is None or wanted in options else _Unknown(wanted)
 
 
