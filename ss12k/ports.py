@@ -5,6 +5,8 @@ import socket
 
 from ss12k.errors import Ss12kError
 
+HOST = "127.0.0.1"
+"""Where both servers listen: this machine alone."""
 BACKLOG = 2048
 
 

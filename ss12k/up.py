@@ -15,11 +15,10 @@ from urllib.request import urlopen
 from ss12k.access import LOCAL_ADMINISTRATOR, Access
 from ss12k.control.records import NewKey
 from ss12k.errors import Ss12kError
-from ss12k.ports import listen
+from ss12k.ports import HOST, listen
 from ss12k.scope.profile import Profile
 from ss12k.settings import PROJECT
 from ss12k.sources.loading import load
-from ss12k.ui.launch import HOST
 
 DEMO = "norreka"
 DEMO_NAME = "Norreka kommun / Demo"

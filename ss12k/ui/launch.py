@@ -10,9 +10,8 @@ import uvicorn
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import bootstrap
 
-from ss12k.ports import listen
+from ss12k.ports import HOST, listen
 
-HOST = "127.0.0.1"
 _log = logging.getLogger(__name__)
 
 
