@@ -18,7 +18,7 @@ from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ss12k.access import LOCAL_ADMINISTRATOR, Access, access
-from ss12k.errors import Ss12kError
+from ss12k.errors import Ss12kError, told
 from ss12k.scope.profile import Profile
 from ss12k.scope.rules import NotShared
 from ss12k.snapshots.staging import Progress
@@ -66,7 +66,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except Exception as problem:
-        _defect(problem)
+        _end(f"something broke in ss12k itself ({told(problem)}); please tell its makers", 1)
 
 
 @app.command()
@@ -281,15 +281,6 @@ def _end_with_parent(tied: bool) -> None:
 
 def _access() -> Access:
     return access()
-
-
-def _defect(problem: Exception) -> None:
-    """Say that something of ours broke, and where; its own words may quote personal data."""
-    at = problem.__traceback__
-    while at is not None and at.tb_next is not None:
-        at = at.tb_next
-    where = f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else "?"
-    _end(f"something broke in ss12k itself ({type(problem).__name__} at {where}); please tell its makers", 1)
 
 
 def _say(text: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -229,3 +230,17 @@ def test_real_dumps_are_reported_with_nothing_in_quarantine(dump: str, run: Run)
     assert said.code == 0
     assert "Quarantine: 0 records" in said.out
     assert "date-time without offset" in said.out
+
+
+def test_a_defect_is_one_line_with_its_place_and_none_of_its_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> None:
+        raise ValueError("Amélie Nilsson")
+
+    monkeypatch.setattr("ss12k.cli._access", broken)
+    with commands(tmp_path / "home", monkeypatch, capsys) as run:
+        said = run("source", "list")
+    assert (said.code, said.out) == (1, "")
+    assert re.fullmatch(r"ss12k: .*ValueError at test_command_line\.py:\d+.*\n", said.err)
+    assert "Amélie" not in said.err

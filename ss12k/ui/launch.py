@@ -10,6 +10,7 @@ import uvicorn
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import bootstrap
 
+from ss12k.errors import told
 from ss12k.ports import HOST, listen
 
 _log = logging.getLogger(__name__)
@@ -48,10 +49,6 @@ def _without_exception(record: logging.LogRecord) -> bool:
 
 def _tell_calmly(error: Exception) -> bool:
     """No traceback reaches a user; messages may quote personal data, so the log gets the place only."""
-    at = error.__traceback__
-    while at is not None and at.tb_next is not None:
-        at = at.tb_next
-    where = f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at is not None else "?"
-    _log.error("a page failed: %s at %s", type(error).__name__, where)
+    _log.error("a page failed: %s", told(error))
     st.error("This page could not be shown. Try again; if it happens again, tell whoever runs the server.")
     return True
