@@ -9,21 +9,28 @@ from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Le, MinLen
 from pydantic.fields import FieldInfo
 
-from ss12k.standard.values import Format, PersonRef, Record, Ref
+from ss12k.standard.codes import OLD_CODES, list_of
+from ss12k.standard.values import Format, Pattern, PersonRef, Record, Ref, Unique
 
 
 @dataclass(frozen=True)
 class Value:
-    """A single value: a text, a whole number or a boolean."""
+    """A single value: a text, a whole number or a boolean.
+
+    One of a code list has its name, the codes, and the codes that version 2.0 had besides: those deviate too.
+    """
 
     type: type[str] | type[int] | type[bool]
     format: str | None = None
     codes: frozenset[str] | None = None
     minimum: int | None = None
     maximum: int | None = None
+    pattern: str | None = None
+    code_list: str | None = None
+    old_codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -36,11 +43,12 @@ class Reference:
 
 @dataclass(frozen=True)
 class Attribute:
-    """One attribute of an object."""
+    """One attribute of an object, and what it means in English."""
 
     name: str
     shape: "Shape"
     required: bool
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,9 +63,11 @@ class Object:
 
 @dataclass(frozen=True)
 class Array:
-    """A list whose items have one shape."""
+    """A list whose items have one shape; how many there are at least, and whether each comes once only."""
 
     item: "Shape"
+    minimum: int = 0
+    unique: bool = False
 
 
 Shape: TypeAlias = Value | Reference | Object | Array
@@ -67,7 +77,7 @@ def shape_of(record: type[Record]) -> Object:
     """The shape of a record with all its attributes."""
     return Object(
         tuple(
-            Attribute(name, _shape(field.annotation, field), field.is_required())
+            Attribute(name, _shape(field.annotation, field), field.is_required(), field.description or "")
             for name, field in record.model_fields.items()
         )
     )
@@ -88,14 +98,28 @@ def references(shape: Shape, path: str = "") -> Iterator[tuple[str, Reference]]:
 def _shape(annotation: Any, field: FieldInfo) -> Shape:
     annotation = _without_none(annotation)
     if get_origin(annotation) is list:
-        return Array(_shape(get_args(annotation)[0], field))
+        return _array(_shape(get_args(annotation)[0], field), field)
     if get_origin(annotation) is Literal:
-        return Value(str, codes=frozenset(get_args(annotation)))
+        return _coded(annotation)
     if isinstance(annotation, type) and issubclass(annotation, Ref):
         return Reference(annotation.__pydantic_generic_metadata__["args"][0], issubclass(annotation, PersonRef))
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return shape_of(annotation)
     return _value(annotation, field)
+
+
+def _array(item: Shape, field: FieldInfo) -> Array:
+    return Array(
+        item,
+        minimum=next((m.min_length for m in field.metadata if isinstance(m, MinLen)), 0),
+        unique=any(isinstance(m, Unique) for m in field.metadata),
+    )
+
+
+def _coded(annotation: Any) -> Value:
+    name = list_of(annotation).name
+    codes, old_codes = get_args(annotation), OLD_CODES.get(name, {})
+    return Value(str, codes=frozenset(codes), code_list=name, old_codes=frozenset(old_codes))
 
 
 def _value(annotation: Any, field: FieldInfo) -> Value:
@@ -108,6 +132,7 @@ def _value(annotation: Any, field: FieldInfo) -> Value:
         format=next((m.name for m in metadata if isinstance(m, Format)), None),
         minimum=next((int(str(m.ge)) for m in metadata if isinstance(m, Ge)), None),
         maximum=next((int(str(m.le)) for m in metadata if isinstance(m, Le)), None),
+        pattern=next((m.text for m in metadata if isinstance(m, Pattern)), None),
     )
 
 

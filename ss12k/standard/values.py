@@ -8,6 +8,8 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from ss12k.standard.codes import SecurityMarking
+
 
 @dataclass(frozen=True)
 class Format:
@@ -16,18 +18,34 @@ class Format:
     name: str
 
 
+@dataclass(frozen=True)
+class Pattern:
+    """The regular expression that all of a text should match."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Unique:
+    """That no item of a list may come twice."""
+
+
 Text = str
 Uuid = Annotated[str, Format("uuid")]
 Date = Annotated[str, Format("date")]
 DateTime = Annotated[str, Format("date-time")]
 Uri = Annotated[str, Format("uri")]
 Email = Annotated[str, Format("email")]
+TimeOfDay = Annotated[str, Pattern("^[0-9]{2}:[0-9]{2}$")]
 
 
 class Record(BaseModel):
-    """An object of the standard: what it does not name is an extension of the source."""
+    """An object of the standard: what it does not name is an extension of the source.
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    The docstring of an attribute is its description, to be read by those who run schools' systems.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
 
 
 Target = TypeVar("Target")
@@ -37,10 +55,13 @@ class Ref(Record, Generic[Target]):
     """A reference to an object of another resource (`id`, and `displayName` when names are asked for)."""
 
     id: Uuid
+    """The UUID of the object referred to."""
     displayName: Text | None = None
+    """Its name for display; only there when reference names were asked for."""
 
 
 class PersonRef(Ref[Target], Generic[Target]):
     """A reference to a person, which also says whether the person is protected."""
 
-    securityMarking: Text | None = None
+    securityMarking: SecurityMarking | None = None
+    """Whether the population register protects the person's data: anything but Ingen calls for care."""
