@@ -5,25 +5,22 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from shlex import quote
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
-from rich.progress import Progress as Bar
-from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ss12k.access import LOCAL_ADMINISTRATOR, Access, access
 from ss12k.errors import Ss12kError, told
 from ss12k.scope.profile import Profile
 from ss12k.scope.rules import NotShared
-from ss12k.snapshots.staging import Progress
-from ss12k.sources import activation, loading
+from ss12k.sources import activation, differences, loading
 from ss12k.sources.report import report, report_json
+from ss12k.terminal import counts, steps
 
 app = typer.Typer(
     help="See your school authority's SS12000 data, decide what each vendor gets of it, and prove it.",
@@ -41,8 +38,11 @@ app.add_typer(client_app, name="client")
 ClientId = Annotated[str, typer.Argument(metavar="CLIENT_ID", help="The client's id, such as norreka.skola24.")]
 SourceOption = Annotated[str, typer.Option("--source", help="The source's id.")]
 Tied = Annotated[bool, typer.Option(hidden=True, help="End when whoever started it does.")]
+DAY = "%Y-%m-%d"
 NOT_SHARED = 3
 """The exit code of `view` for a resource that is not shared with the client."""
+HELD = 4
+"""The exit code of `load` for a snapshot that is held: the one before it is still the current one."""
 
 
 def main() -> None:
@@ -85,13 +85,25 @@ def load(
     path: Annotated[Path, typer.Argument(help="A folder, a zip or a JSON file.")],
     source: SourceOption,
     name: Annotated[str | None, typer.Option(help="What the source is called.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Make it current whatever speaks against it.")] = False,
 ) -> None:
-    """Load a dump into a new snapshot of a source and make it the current one."""
+    """Load a dump into a new snapshot of a source and make it the current one, unless the guard holds it: exit 4."""
     opened = _access()
-    with _progress() as progress:
-        loaded = loading.load(opened, LOCAL_ADMINISTRATOR, path, source, name, progress)
-    _say(f"Loaded {path} into source {source}, snapshot {loaded.snapshot}, now the current one.")
+    with steps() as progress:
+        loaded = loading.load(opened, LOCAL_ADMINISTRATOR, path, source, name, progress, force=force)
+    state = f"held: {loaded.current} stays the current one" if loaded.held else "now the current one"
+    _say(f"Loaded {path} into source {source}, snapshot {loaded.snapshot}, {state}.")
+    for each in loaded.objections:
+        _say(f"  {'held' if loaded.held else 'overruled'}: {each}")
     _say(report(loaded.built))
+    if loaded.held:
+        told = "; ".join(map(str, loaded.held))
+        ways = (
+            f"ss12k activate {source} {loaded.snapshot}",
+            f"ss12k discard {source} {loaded.snapshot}",
+            f"ss12k load {quote(str(path))} --source {source} --force",
+        )
+        _end(f"snapshot {loaded.snapshot} is held, {loaded.current} stays: {told}. Next: {', or '.join(ways)}", HELD)
 
 
 @app.command()
@@ -100,16 +112,45 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Read and check a dump as a load would, and store nothing."""
-    with _progress() as progress:
+    with steps() as progress:
         built = loading.check(path, progress)
-    _say(json.dumps(report_json(built), ensure_ascii=False, indent=2) if as_json else report(built))
+    found = report_json(built, path.resolve().name) if as_json else None
+    _say(json.dumps(found, ensure_ascii=False, indent=2) if found else report(built))
 
 
 @app.command()
 def activate(source: str, snapshot: str) -> None:
-    """Make a snapshot of a source the current one: forward, or back to an older one."""
+    """Make a snapshot of a source the current one: forward, back to an older one, or one that is held."""
     activation.activate(_access(), LOCAL_ADMINISTRATOR, source, snapshot)
     _say(f"Snapshot {snapshot} is now the current one of source {source}.")
+
+
+@app.command()
+def discard(source: str, snapshot: str) -> None:
+    """Remove a snapshot that is not the current one, for good."""
+    activation.discard(_access(), LOCAL_ADMINISTRATOR, source, snapshot)
+    _say(f"Snapshot {snapshot} of source {source} is gone.")
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="A", help="A snapshot's id.")],
+    new: Annotated[str, typer.Argument(metavar="B", help="Another's, of whatever source.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, with every id.")] = False,
+    resource: Annotated[str | None, typer.Option(help="One resource alone.")] = None,
+    ids: Annotated[bool, typer.Option("--ids", help="Every id, instead of a few examples.")] = False,
+) -> None:
+    """What was added, removed and changed from snapshot A to snapshot B, and in which attributes."""
+    compared = differences.comparison(_access(), LOCAL_ADMINISTRATOR, old, new)
+    resources = differences.wanted(compared, resource)
+    if as_json:
+        lines = differences.report_json(compared, resources)
+    else:
+        with counts("comparing") as told:
+            found = differences.differences(compared, resources, told)
+        lines = differences.report(compared, found, ids)
+    for line in lines:
+        _say(line)
 
 
 @source_app.command("list")
@@ -125,8 +166,7 @@ def snapshot_list(source: str) -> None:
     rows = []
     for each in _access().control.snapshots(source):
         persons = each.figures.get("counts", {}).get("persons", 0)
-        state = "current" if each.current else ""
-        rows.append([each.id, f"{each.created:%Y-%m-%d %H:%M} UTC", f"{persons:,} persons", state])
+        rows.append([each.id, f"{each.created:%Y-%m-%d %H:%M} UTC", f"{persons:,} persons", each.state])
     _table(["snapshot", "loaded", "holds", ""], rows)
 
 
@@ -254,16 +294,32 @@ def view(
 
 
 @app.command()
+def attendance(
+    source: SourceOption,
+    first: Annotated[datetime, typer.Option("--from", formats=[DAY], metavar="DATE", help="The first day.")],
+    last: Annotated[datetime, typer.Option("--to", formats=[DAY], metavar="DATE", help="The last day.")],
+) -> None:
+    """Sums of attendance over a period, each pupil's at each activity: one JSON document a line."""
+    view = _access().open_view(LOCAL_ADMINISTRATOR, source)
+    for text in view.aggregated_attendance(first.date(), last.date()):
+        _say(text)
+
+
+@app.command()
 def demo(
     out: Annotated[Path, typer.Option(help="The folder to write; it must be new or empty.")],
-    size: Annotated[str, typer.Option(help="How large; small is the one there is so far.")] = "small",
+    size: Annotated[str, typer.Option(metavar="small|kommun|storstad", help="How large.")] = "small",
     seed: Annotated[int, typer.Option(help="The same seed gives the same dump.")] = 2026,
+    dirty: Annotated[float | None, typer.Option(metavar="RATE", help="The share of records to spoil, 0 to 1.")] = None,
 ) -> None:
-    """Write a synthetic dump of Norreka kommun."""
+    """Write a synthetic dump of Norreka kommun, or of a larger authority."""
     from ss12k.demo import write_demo
+    from ss12k.demo.dirt import Dirt
 
-    counts = write_demo(out, size=size, seed=seed)
-    _say(f"Wrote {out}: " + ", ".join(f"{count:,} {name}" for name, count in counts.items()))
+    dirt = None if dirty is None else Dirt(dirty, seed)
+    with counts("writing") as progress:
+        written = write_demo(out, size, seed, progress, dirt)
+    _say(f"Wrote {out}: " + ", ".join(f"{count:,} {name}" for name, count in written.items()))
 
 
 def _end_with_parent(tied: bool) -> None:
@@ -299,19 +355,6 @@ def _table(heads: list[str], rows: list[list[str]]) -> None:
     for row in [heads, *rows]:
         _say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     return None
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """On a terminal, what is being read and how far; quiet elsewhere."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda *_: None
-        return
-    columns: list[Any] = [SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()]
-    with Bar(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("reading")
-        yield lambda resource, count: bar.update(task, description=f"reading {resource}: {count:,} records")
 
 
 if __name__ == "__main__":

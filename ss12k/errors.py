@@ -14,3 +14,8 @@ def told(error: Exception) -> str:
         at = at.tb_next
     where = f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at is not None else "?"
     return f"{type(error).__name__} at {where}"
+
+
+def printable(name: str) -> str:
+    """A name that came from outside, as it may stand in such a line: without line ends and the like."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in name)

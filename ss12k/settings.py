@@ -1,6 +1,7 @@
 """Settings from the environment (`SS12K_…`), and the folders of the project itself."""
 
 import os
+from decimal import Decimal
 from pathlib import Path
 
 from pydantic import Field
@@ -23,6 +24,12 @@ class Settings(BaseSettings):
     """DuckDB's threads per process."""
     views: int = Field(default=32, ge=1)
     """Views a process keeps ready; the least recently used goes first."""
+    guard_share: Decimal = Field(default=Decimal("0.1"), ge=0, le=1)
+    """A load that removes more than this share of a resource's rows is held …"""
+    guard_rows: int = Field(default=20, ge=0)
+    """… if that is at least so many of them."""
+    guard_except: str = ""
+    """Attributes that all persons may lose without the load being held, with commas between; `*` is every one."""
 
 
 def settings() -> Settings:

@@ -18,10 +18,12 @@ from ss12k.errors import Ss12kError
 from ss12k.ports import HOST, listen
 from ss12k.scope.profile import Profile
 from ss12k.settings import PROJECT
+from ss12k.snapshots.opening import SnapshotError
 from ss12k.sources.loading import load
 
 DEMO = "norreka"
 DEMO_NAME = "Norreka kommun / Demo"
+DUMP = PROJECT / "data" / "demo" / "norreka"
 DEMO_CLIENT = "norreka.skola24"
 PATIENCE = 60.0
 """Seconds until a server that has not answered counts as failed."""
@@ -56,14 +58,29 @@ def load_demo(access: Access, say: Say) -> None:
     """On the first run, load Norreka kommun and its eight clients."""
     if not any(source.id == DEMO for source in access.control.sources()):
         say("First run: loading the demo source, Norreka kommun …")
-        load(access, LOCAL_ADMINISTRATOR, PROJECT / "data" / "demo" / "norreka", DEMO, DEMO_NAME)
-    if access.control.source(DEMO).name != DEMO_NAME:
+        load(access, LOCAL_ADMINISTRATOR, DUMP, DEMO, DEMO_NAME)
+    elif _is_demo(access) and not _readable(access):
+        say("The demo source was loaded by another version: loading it again …")
+        load(access, LOCAL_ADMINISTRATOR, DUMP, DEMO, force=True)
+    if not _is_demo(access):
         return  # somebody's own source, which happens to have the demo's id
     known = {client.client_id for client in access.control.clients(removed=True)}
     for file in sorted((PROJECT / "data" / "demo" / "clients").glob("*.json")):
         profile = Profile.parse(file.read_bytes(), where=str(file))
         if profile.client_id not in known:
             access.control.save_profile(profile, LOCAL_ADMINISTRATOR.name, comment="demo")
+
+
+def _is_demo(access: Access) -> bool:
+    return access.control.source(DEMO).name == DEMO_NAME
+
+
+def _readable(access: Access) -> bool:
+    try:
+        access.open_view(LOCAL_ADMINISTRATOR, DEMO)
+    except SnapshotError:
+        return False
+    return True
 
 
 def _greeting(port: int, api_port: int, key: NewKey | None) -> str:

@@ -123,13 +123,13 @@ class School:
     def client_id(self, vendor: str = "vendor") -> str:
         return f"{self.source}.{self.test}.{vendor}"
 
-    def load(self, files: Mapping[str, list[dict[str, Any]]]) -> str:
-        """Load a dump; the id of the snapshot, which is the current one now."""
+    def load(self, files: Mapping[str, list[dict[str, Any]]], *, force: bool = True) -> str:
+        """Load a dump; the id of the snapshot, which is the current one now; without `force` if the guard lets it."""
         dump = self.folder / f"dump{next(_numbers)}"
         dump.mkdir()
         for resource, records in files.items():
             (dump / f"{resource}.json").write_bytes(orjson.dumps(records))
-        return load(self.beside, LOCAL_ADMINISTRATOR, dump, self.source).snapshot
+        return load(self.beside, LOCAL_ADMINISTRATOR, dump, self.source, force=force).snapshot
 
     def profile(self, vendor: str = "vendor", **changes: Any) -> Profile:
         grants = {"permissionMode": "everything", "sharedData": list(CATEGORIES)} | changes

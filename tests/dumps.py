@@ -106,8 +106,9 @@ class Home:
         self.path = path
         self.access = Access(path, keep=8)
 
-    def load(self, dump: Path, source: str = SOURCE, name: str | None = None) -> Loaded:
-        return load(self.access, LOCAL_ADMINISTRATOR, dump, source, name)
+    def load(self, dump: Path, source: str = SOURCE, name: str | None = None, *, force: bool = True) -> Loaded:
+        """Make a dump the current snapshot, whatever was there before; without `force` the guard has its say."""
+        return load(self.access, LOCAL_ADMINISTRATOR, dump, source, name, force=force)
 
     def built(self, dump: Path) -> Built:
         return self.load(dump).built

@@ -2,9 +2,11 @@
 
 import gzip
 import json
+import os
 import re
 import shutil
 import socket
+import stat
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
@@ -164,6 +166,124 @@ def cut_off_zip(folder: Path) -> Path:
     return path
 
 
+def zip_with(
+    *entries: tuple[str | zipfile.ZipInfo, bytes], method: int = zipfile.ZIP_DEFLATED
+) -> Callable[[Path], Path]:
+    """A dump in a zip, and beside it what does not belong in one."""
+
+    def make(folder: Path) -> Path:
+        with zipfile.ZipFile(folder / "dump.zip", "w", method) as archive:
+            for name, content in (("organisations.json", b"[]"), *entries):
+                archive.writestr(name, content)
+        return folder / "dump.zip"
+
+    return make
+
+
+def link_in_a_zip(to: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo("persons.json")
+    entry.create_system, entry.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    entry.comment = to.encode()
+    return entry
+
+
+BLANKS = b"[" + b" " * 40_000_000 + b"]"
+"""Forty million bytes that nearly nothing is left of when they are packed."""
+
+
+def zip_that_declares_less_than_it_holds(folder: Path) -> Path:
+    """The list of files says ten bytes; what is there unpacks to more."""
+    path = zip_with(("persons.json", BLANKS))(folder)
+    content = bytearray(path.read_bytes())
+    entry = content.rindex(CENTRAL)
+    content[entry + 24 : entry + 28] = (10).to_bytes(4, "little")
+    path.write_bytes(content)
+    return path
+
+
+def zip_of_files_that_overlap(folder: Path) -> Path:
+    """Three hundred names for the same packed bytes: each is reasonable, all of them together are not."""
+    text = b"".join(b'{"id":"%d"},' % n for n in range(50_000))
+    path = zip_with(("persons-1.json", text))(folder)
+    content = path.read_bytes()
+    start, end = content.rindex(CENTRAL), content.rindex(b"PK\x05\x06")
+    copies = content[start:end] * 300
+    ending = bytearray(content[end:])
+    ending[8:12] = (301).to_bytes(2, "little") * 2
+    ending[12:16] = (len(copies) + start - content.index(CENTRAL)).to_bytes(4, "little")
+    path.write_bytes(content[:start] + copies + ending)
+    return path
+
+
+def bomb_gz(folder: Path) -> Path:
+    return write(folder / "gz", {"persons.json.gz": gzip.compress(BLANKS)})
+
+
+def bomb_gz_by_line(folder: Path) -> Path:
+    return write(folder / "gz", {"persons.ndjson.gz": gzip.compress((b" " * 99_999 + b"\n") * 400)})
+
+
+def empty_gz(folder: Path) -> Path:
+    return write(folder / "gz", {"persons.ndjson.gz": b""})
+
+
+def link_out_of_the_folder(folder: Path) -> Path:
+    write(folder, {"secret.json": json.dumps([{"id": "p", "givenName": CANARY}])})
+    write(folder / "dump", {"organisations": []})
+    (folder / "dump" / "persons.json").symlink_to("../secret.json")
+    return folder / "dump"
+
+
+def folder_linked_from_elsewhere(folder: Path) -> Path:
+    write(folder / "other", {"persons": []})
+    write(folder / "dump", {"organisations": []})
+    (folder / "dump" / "more").symlink_to(folder / "other")
+    return folder / "dump"
+
+
+def link_to_nowhere(folder: Path) -> Path:
+    write(folder, {"organisations": []})
+    (folder / "persons.json").symlink_to("persons-2024.json")
+    return folder
+
+
+def link_to_itself(folder: Path) -> Path:
+    write(folder, {"organisations": []})
+    (folder / "persons.json").symlink_to("persons.json")
+    return folder
+
+
+def pipe_in_the_folder(folder: Path) -> Path:
+    write(folder, {"organisations": []})
+    os.mkfifo(folder / "persons.json")
+    return folder
+
+
+def pipe_instead_of_a_file(folder: Path) -> Path:
+    os.mkfifo(folder / "persons.json")
+    return folder / "persons.json"
+
+
+def device_instead_of_a_file(folder: Path) -> Path:
+    return Path("/dev/zero")
+
+
+def file_packed_in_another_way(folder: Path) -> Path:
+    return write(folder, {"organisations": [], "persons.json.bz2": b"BZh9"})
+
+
+def name_with_a_line_end(folder: Path) -> Path:
+    return write(folder, {"per\nsons.json": "[]"})
+
+
+def name_that_is_no_utf8(folder: Path) -> Path:
+    return write(folder, {os.fsdecode(b"persons\xff.json"): "[]"})
+
+
+def top_level(value: str) -> Callable[[Path], Path]:
+    return lambda folder: write(folder, {"persons.json": value})
+
+
 DUMPS: list[tuple[Callable[[Path], Path], str]] = [
     (no_folder, "no such file or folder"),
     (empty_folder, "no dump in there"),
@@ -181,21 +301,131 @@ DUMPS: list[tuple[Callable[[Path], Path], str]] = [
     (picture, "not a dump"),
     (long_name, "cannot be read"),
     (zip_without_a_dump, "no dump in there"),
-    (zip_with_a_password, "packed with a password"),
-    (zip_packed_in_an_unusual_way, "unusual way"),
+    (zip_with_a_password, "'persons.json' is packed with a password"),
+    (zip_packed_in_an_unusual_way, "'persons.json' is packed in an unusual way"),
     (damaged_zip, "damaged"),
     (zip_with_a_damaged_list, "damaged"),
     (cut_off_zip, "not a dump"),
+    (zip_with(("../persons.json", b"[]")), "the entry '../persons.json' leads out of the zip"),
+    (zip_with(("a/../../persons.json", b"[]")), "the entry 'a/../../persons.json' leads out of the zip"),
+    (zip_with(("/etc/persons.json", b"[]")), "the entry '/etc/persons.json' leads out of the zip"),
+    (zip_with(("..\\persons.json", b"[]")), "leads out of the zip"),
+    (zip_with(("C:\\persons.json", b"[]")), "leads out of the zip"),
+    (zip_with(("../readme.txt", b"")), "the entry '../readme.txt' leads out of the zip"),
+    (zip_with((link_in_a_zip("/etc/passwd"), b"/etc/passwd")), "the entry 'persons.json' is a link"),
+    (zip_with(("x" * 300 + ".json", b"[]")), "more than 255 characters"),
+    (zip_with(("a/persons.json", b"[]"), ("b/persons.json", b"[]")), "'persons.json' is in it twice"),
+    (zip_with(("persons.json", b"[]"), method=zipfile.ZIP_BZIP2), "is packed in an unusual way"),
+    (zip_with(("persons.json", b"[]"), method=zipfile.ZIP_LZMA), "is packed in an unusual way"),
+    (zip_with(("persons.zip", b"")), "persons.zip: packed in a way that is not read here"),
+    (zip_with(*((f"{n}.txt", b"") for n in range(5000))), "more than 5,000 files"),
+    (zip_with(("persons.json", BLANKS)), "the entry 'persons.json' holds more than 35,"),
+    (zip_with(("persons.json.gz", gzip.compress(BLANKS))), "persons.json.gz holds more than 35,"),
+    (zip_that_declares_less_than_it_holds, "damaged"),
+    (zip_of_files_that_overlap, "the zip holds more than"),
+    (bomb_gz, "persons.json.gz holds more than 35,"),
+    (bomb_gz_by_line, "(500 to 1, and 256 GB at most); if that is as it should be, unpack it"),
+    (empty_gz, "persons.ndjson.gz is empty"),
+    (link_out_of_the_folder, "persons.json is a link that leads out of the dump"),
+    (folder_linked_from_elsewhere, "more is a link that leads out of the dump"),
+    (link_to_nowhere, "persons.json is a link that leads nowhere"),
+    (link_to_itself, "persons.json is a link that leads nowhere"),
+    (pipe_in_the_folder, "persons.json is no ordinary file"),
+    (pipe_instead_of_a_file, "persons.json is no ordinary file"),
+    (device_instead_of_a_file, "/dev/zero is no ordinary file"),
+    (file_packed_in_another_way, "persons.json.bz2: packed in a way that is not read here"),
+    (name_with_a_line_end, "per\\nsons.json"),
+    (name_that_is_no_utf8, "persons\\udcff.json"),
+    (top_level(""), "persons.json is empty"),
+    (top_level(" \n"), "persons.json is empty"),
+    (top_level("null"), "persons.json is not a dump"),
+    (top_level("7"), "persons.json is not a dump"),
+    (top_level('"[]"'), "persons.json is not a dump"),
+    (top_level("{}"), "no list of records in it"),
+    (top_level('{"data": null}'), "a list belongs under 'data'"),
+    (top_level(f'{{"id": "p", "givenName": "{CANARY}"}}'), "no list of records in it"),
+    (top_level("[" * 10_000), "persons.json is not JSON"),
+    (top_level('{"x":' * 10_000), "persons.json is not JSON"),
 ]
 
 
-@pytest.mark.parametrize(("make", "words"), DUMPS, ids=lambda value: getattr(value, "__name__", ""))
+@pytest.mark.parametrize(("make", "words"), DUMPS, ids=[words for _, words in DUMPS])
 def test_a_dump_that_is_none(make: Callable[[Path], Path], words: str, run: Run, tmp_path: Path) -> None:
-    dump, before = make(tmp_path / "dump"), state(run, tmp_path / "home")
+    (tmp_path / "bad").mkdir()
+    dump, before = make(tmp_path / "bad"), state(run, tmp_path / "home")
     is_one_clear_line(run("check", dump), words)
     is_one_clear_line(run("load", dump, "--source", "skola", "--name", "Nytt"), words)
     is_one_clear_line(run("load", dump, "--source", "ny"), words)
     assert state(run, tmp_path / "home") == before
+
+
+NOT_JSON = "it is not JSON in UTF-8, or nested too deep"
+REFUSED: dict[str, tuple[bytes, str]] = {
+    "no UTF-8": (b'{"id": "p", "givenName": "Am\xe9lie"}', NOT_JSON),
+    "half a character": (rb'{"id": "p", "givenName": "\ud800"}', NOT_JSON),
+    "NaN": (b'{"id": "p", "x": NaN}', NOT_JSON),
+    "infinite": (b'{"id": "p", "x": 1e999}', NOT_JSON),
+    "10,000 digits": (b'{"id": "p", "x": ' + b"7" * 10_000 + b"}", NOT_JSON),
+    "more than 64 bits": (b'{"id": "p", "x": -9223372036854775809}', "it holds a whole number of more than 64 bits"),
+    "lists 10,000 deep": (b'{"id": "p", "x": ' + b"[" * 10_000 + b"]" * 10_000 + b"}", NOT_JSON),
+    "objects 10,000 deep": (b'{"x":' * 10_000 + b"1" + b"}" * 10_000, NOT_JSON),
+    "a key twice": (b'{"id": "p", "givenName": "Amanda", "givenName": "Canary"}', "it holds the same key twice"),
+    "no id": (b'{"givenName": "Amanda"}', "it has no id that is a non-empty text"),
+    "no object": (b'["Amanda Canary"]', "it is not an object"),
+}
+DEVIATING: dict[str, tuple[bytes, str]] = {
+    "nulls": (b'{"id": "p", "meta": null, "givenName": null}', "1  givenName: null where a value belongs"),
+    "no UUID": (b'{"id": "Person:1"}', "3  id: id is no UUID"),
+    "upper case": (b'{"id": "ABCDEF01-2345-4678-9ABC-DEF012345678"}', "2  id: id is no UUID"),
+    "50 MB": (b'{"id": "p", "x": "' + b"x" * 50_000_000 + b'"}', "1  x: unknown attribute (such as p)"),
+}
+
+
+def loaded_with(record: bytes, form: str, run: Run, folder: Path) -> tuple[str, list[str]]:
+    """What a load says of a dump with this record between two others, and the ids of the persons after it."""
+    records = (b'{"id": "a"}', record, b'{"id": "z"}')
+    text = b"\n".join(records) if form.endswith("ndjson") else b"[" + b",\n".join(records) + b"]"
+    said = run("load", write(folder / "bad", {form: text}), "--source", "ny")
+    assert (said.code, said.err) == (0, "")
+    assert not re.search("Amanda|Canary|Am.lie", said.out)
+    return said.out, re.findall(r'(?m)^\{"id":"([^"]+)"', run("view", "persons", "--source", "ny").out)
+
+
+@pytest.mark.parametrize("form", ["persons.json", "persons.ndjson"])
+@pytest.mark.parametrize(("record", "words"), REFUSED.values(), ids=REFUSED)
+def test_a_record_that_is_no_good_is_told_and_the_others_are_loaded(
+    record: bytes, words: str, form: str, run: Run, tmp_path: Path
+) -> None:
+    told, ids = loaded_with(record, form, run, tmp_path)
+    assert f"Quarantine: 1 records\n  {form}, line 2: {words}" in told
+    assert ids == ["a", "z"]
+
+
+@pytest.mark.parametrize("form", ["persons.json", "persons.ndjson"])
+@pytest.mark.parametrize(("record", "words"), DEVIATING.values(), ids=DEVIATING)
+def test_a_record_that_deviates_is_told_and_loaded(
+    record: bytes, words: str, form: str, run: Run, tmp_path: Path
+) -> None:
+    told, ids = loaded_with(record, form, run, tmp_path)
+    assert "Quarantine: 0 records" in told
+    assert words in told
+    assert set(ids) == {"a", json.loads(record)["id"], "z"}
+
+
+@pytest.mark.parametrize("marks", [("Ingen", "Sekretessmarkering"), ("Sekretessmarkering", "Ingen")])
+@pytest.mark.parametrize("form", ["persons.json", "persons.ndjson"])
+def test_a_person_both_marked_and_unmarked_in_one_record_is_protected(
+    marks: tuple[str, str], form: str, run: Run, tmp_path: Path
+) -> None:
+    pupil, *others = clean_dump()["persons"]
+    twice = json.dumps({"id": pupil["id"], **dict(zip(("mark1", "mark2"), marks, strict=True))})
+    records = [json.dumps(pupil), re.sub("mark[12]", "securityMarking", twice), *map(json.dumps, others)]
+    text = "\n".join(records) if form.endswith("ndjson") else f"[{','.join(records)}]"
+    dump = write(tmp_path / "bad", {name: value for name, value in clean_dump().items() if name != "persons"})
+    assert "Aino" in run("view", "persons", "--client", "skola.klient").out
+    assert run("load", write(dump, {form: text}), "--source", "skola").code == 0
+    assert "Aino" in run("view", "persons", "--source", "skola").out
+    assert "Aino" not in run("view", "persons", "--client", "skola.klient").out
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ import pytest
 from dumps import CLASS, DEMO, PARENT, PROJECT, PUPIL, SCHOOL, SHARED, TEACHER, Run, clean_dump, commands, ss12k, write
 
 CLIENT = "skola.klient"
-COMMANDS = ("up", "load", "check", "activate", "source list", "snapshot list", "client put", "client list",
-            "client pause", "client resume", "client remove", "client key", "client keys", "client revoke",
-            "api", "view", "demo")  # fmt: skip
+COMMANDS = ("up", "load", "check", "activate", "discard", "diff", "source list", "snapshot list", "client put",
+            "client list", "client pause", "client resume", "client remove", "client key", "client keys",
+            "client revoke", "api", "view", "attendance", "demo")  # fmt: skip
 
 
 def profile(**change: Any) -> str:
@@ -64,7 +64,7 @@ def test_load_says_what_came_and_what_deviates(run: Run, tmp_path: Path) -> None
     assert (said.code, said.err) == (0, "")
     assert "source skola" in said.out
     assert "3  persons" in said.out
-    assert f"1  persons: sex: unknown code (such as {PUPIL})" in said.out
+    assert f"  persons: 1\n           1  sex: unknown code (such as {PUPIL})\n" in said.out
     assert "persons.json, line 1: it has no id that is a non-empty text" in said.out
     assert "Canary" not in said.out
     (row,) = table(run("source", "list").out)
@@ -84,14 +84,16 @@ def test_check_says_the_same_as_load_and_leaves_nothing(run: Run, tmp_path: Path
 
 def test_check_answers_in_json_for_programs(run: Run, tmp_path: Path) -> None:
     dump = write(tmp_path / "dump", clean_dump() | {"rooms": [{"id": "x", "meta": None}, 7]})
-    found = json.loads(run("check", dump, "--json").out)
+    said = run("check", dump, "--json")
+    found = json.loads(said.out)
+    assert (said.code, said.err) == (0, "")
+    assert list(found) == ["version", "dump", "counts", "deviations", "quarantine"]
+    assert (found["version"], found["dump"]) == (1, "dump")
     assert found["counts"] == {"organisations": 1, "persons": 3, "groups": 1, "duties": 1, "rooms": 1}
-    assert {"resource": "rooms", "path": "id", "kind": "id is no UUID", "count": 1, "examples": ["x"]} in found[
-        "deviations"
-    ]
-    assert found["quarantine"] == [
-        {"resource": "rooms", "file": "rooms.json", "line": 1, "reason": "it is not an object"}
-    ]
+    about = {"resource": "rooms", "path": "id", "kind": "no-uuid", "meaning": "id is no UUID"}
+    assert about | {"count": 1, "examples": ["x"]} in found["deviations"]
+    refused = {"resource": "rooms", "file": "rooms.json", "line": 1, "reason": "it is not an object"}
+    assert found["quarantine"] == {"count": 1, "records": [refused]}
 
 
 def test_lists_say_when_there_is_nothing_yet(run: Run) -> None:
@@ -109,7 +111,10 @@ def test_activate_goes_back_and_forward(run: Run, tmp_path: Path) -> None:
     new, old = (row[0] for row in table(run("snapshot", "list", "skola").out))
     assert run("activate", "skola", old).code == 0
     assert seen() == "Ett"
-    assert [row[-1] for row in table(run("snapshot", "list", "skola").out)] == ["1 persons", "current"]
+    assert [row[2:] for row in table(run("snapshot", "list", "skola").out)] == [
+        ["1 persons", "earlier"],
+        ["1 persons", "current"],
+    ]
     assert run("activate", "skola", new).code == 0
     assert seen() == "Två"
 
@@ -195,6 +200,25 @@ def test_demo_writes_the_dump_that_the_project_holds(run: Run, tmp_path: Path) -
     assert (tmp_path / "other" / "persons.json").read_bytes() != (DEMO / "persons.json").read_bytes()
 
 
+def test_demo_plants_deviations_and_lists_them(run: Run, tmp_path: Path) -> None:
+    said = run("demo", "--out", tmp_path / "dirty", "--dirty", "0.05")
+    assert (said.code, said.err) == (0, "")
+    listed = (tmp_path / "dirty" / "PLANTED.csv").read_text(encoding="utf-8").splitlines()
+    assert len(listed) > 100
+    found = json.loads(run("check", tmp_path / "dirty", "--json").out)
+    assert sum(each["count"] for each in found["deviations"]) + found["quarantine"]["count"] == len(listed) - 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"), [(["--size", "enorm"], "'small, kommun, storstad'"), (["--dirty", "7"], "up to 1")]
+)
+def test_demo_says_what_sizes_and_rates_there_are(arguments: list[str], words: str, run: Run, tmp_path: Path) -> None:
+    said = run("demo", "--out", tmp_path / "demo", *arguments)
+    assert (said.code, said.out) == (1, "")
+    assert words in said.err
+    assert not (tmp_path / "demo").exists()
+
+
 def test_it_works_as_processes_from_any_folder(tmp_path: Path) -> None:
     """Each promise once through a real process, with a locale whose encoding is not UTF-8."""
     home, latin = tmp_path / "hemma å", {"PYTHONIOENCODING": "latin-1"}
@@ -211,7 +235,7 @@ def test_it_works_as_processes_from_any_folder(tmp_path: Path) -> None:
 
 def test_a_reader_who_goes_away_is_no_crash(loaded: Run, tmp_path: Path) -> None:
     persons = [{"id": f"{n}", "x": "y" * 1000} for n in range(3000)]
-    loaded("load", write(tmp_path / "many", {"persons": persons}), "--source", "skola")
+    loaded("load", write(tmp_path / "many", {"persons": persons}), "--source", "skola", "--force")
     command = [sys.executable, "-m", "ss12k.cli", "view", "persons", "--source", "skola"]
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
@@ -244,3 +268,17 @@ def test_a_defect_is_one_line_with_its_place_and_none_of_its_words(
     assert (said.code, said.out) == (1, "")
     assert re.fullmatch(r"ss12k: .*ValueError at test_command_line\.py:\d+.*\n", said.err)
     assert "Amélie" not in said.err
+
+
+def test_attendance_prints_the_sums_of_a_period(run: Run) -> None:
+    assert run("load", DEMO, "--source", "norreka").code == 0
+    sent = [json.loads(line) for line in (run("view", "aggregatedAttendance", "--source", "norreka").out.splitlines())]
+    first, last = min(each["startDate"] for each in sent), max(each["endDate"] for each in sent)
+    said = run("attendance", "--source", "norreka", "--from", first, "--to", last)
+    assert (said.code, said.err) == (0, "")
+    found = [json.loads(line) for line in said.out.splitlines()]
+    assert len(found) == len(sent)
+    assert all(each in sent for each in found)
+    wrong = run("attendance", "--source", "norreka", "--from", last, "--to", first)
+    assert (wrong.code, wrong.out) == (1, "")
+    assert "swap the dates" in wrong.err

@@ -67,6 +67,17 @@ DEVIATIONS = [
     ("persons", "sex", "kvinna", Kind.UNKNOWN_CODE, "sex"),
     ("persons", "emails.0.type", "", Kind.UNKNOWN_CODE, "emails[].type"),
     ("groups", "groupType", "Klassen", Kind.UNKNOWN_CODE, "groupType"),
+    ("groups", "schoolType", "KOMVUX", Kind.OLD_CODE, "schoolType"),
+    ("persons", "securityMarking", "ingen", Kind.UNKNOWN_CODE, "securityMarking"),
+    (
+        "persons",
+        "responsibles.0.person.securityMarking",
+        "Ja",
+        Kind.UNKNOWN_CODE,
+        "responsibles[].person.securityMarking",
+    ),
+    ("persons", "responsibles.0.person.securityMarking", None, Kind.NULL, "responsibles[].person.securityMarking"),
+    ("persons", "responsibles.0.person.securityMarking", {}, Kind.WRONG_TYPE, "responsibles[].person.securityMarking"),
     ("persons", "nickName", "Ainsan", Kind.UNKNOWN_ATTRIBUTE, "nickName"),
     ("persons", "civicNo.checked", True, Kind.UNKNOWN_ATTRIBUTE, "civicNo.checked"),
     ("persons", "_embedded", {}, Kind.UNKNOWN_ATTRIBUTE, "_embedded"),
@@ -77,6 +88,7 @@ DEVIATIONS = [
     ("persons", "birthDate", "2009-05-05T00:00:00", Kind.FORMAT, "birthDate"),
     ("persons", "meta.created", "2024-01-01", Kind.FORMAT, "meta.created"),
     ("persons", "meta.created", "2024-13-01T08:00:00Z", Kind.FORMAT, "meta.created"),
+    ("persons", "birthDate", "2009-05-32", Kind.FORMAT, "birthDate"),
     ("persons", "photo", "bild.example", Kind.FORMAT, "photo"),
     ("persons", "emails.0.value", "aino", Kind.FORMAT, "emails[].value"),
     ("persons", "enrolments.0.schoolYear", 11, Kind.RANGE, "enrolments[].schoolYear"),
@@ -158,7 +170,7 @@ def test_deviations_are_counted_with_a_few_examples(tmp_path: Path) -> None:
     built = check(write(tmp_path, {"persons": persons}))
     assert found(built) == [("persons", "emails[].value", Kind.FORMAT, 3), ("persons", "sex", Kind.UNKNOWN_CODE, 20)]
     assert [len(each.examples) for each in built.deviations] == [1, EXAMPLES]
-    assert "20  persons: sex: unknown code" in report(built)
+    assert "persons: 23\n          20  sex: unknown code" in report(built)
 
 
 def test_endless_unknown_attributes_are_counted_together(tmp_path: Path) -> None:
@@ -184,5 +196,5 @@ def test_no_report_quotes_a_personal_value(tmp_path: Path) -> None:
     lines = '{"id": "x", "givenName": "Canary13", "givenName": ""}\n{"id": "Canary14\n{}\n'
     built = check(write(tmp_path, {**files, "groups.ndjson": lines}))
     assert len(built.quarantine) == 6
-    for text in (report(built), json.dumps(report_json(built)), repr(built)):
+    for text in (report(built), json.dumps(report_json(built, "dump")), repr(built)):
         assert "Canary" not in text

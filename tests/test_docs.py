@@ -7,6 +7,9 @@ from typer.main import get_command
 
 from ss12k.cli import app
 from ss12k.scope.profile import Profile
+from ss12k.settings import Settings
+from ss12k.snapshots.findings import Kind
+from ss12k.sources.report import code
 from ss12k.standard.categories import CATEGORIES
 
 ROOT = Path(__file__).parent.parent
@@ -31,6 +34,17 @@ def test_every_command_has_help_and_is_documented() -> None:
     for name, command in commands().items():
         assert command, f"{name} has no help"
         assert f"`ss12k {name}" in told, name
+
+
+def test_every_setting_is_documented() -> None:
+    told = (ROOT / "docs" / "commands.md").read_text()
+    for name in Settings.model_fields:
+        assert f"| `SS12K_{name.upper()}` |" in told, name
+
+
+def test_every_kind_of_deviation_is_documented() -> None:
+    told = (ROOT / "docs" / "check.md").read_text()
+    assert re.findall(r"^\| `([a-z-]+)` \|", told.partition("| kind |")[2], re.MULTILINE) == [*map(code, Kind)]
 
 
 def test_the_readme_and_ci_run_the_same_test_command() -> None:

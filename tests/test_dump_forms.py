@@ -66,6 +66,32 @@ def zipped(inside: str) -> Callable[[Path, Files], Path]:
     return make
 
 
+def zipped_on_windows(at: Path, files: Files) -> Path:
+    """With backslashes between the names of folders, as some programs write them."""
+    made = at / "dump.zip"
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, records in files.items():
+            archive.writestr(f"export\\{name}.json", compact(records))
+    return made
+
+
+def zipped_gz(at: Path, files: Files) -> Path:
+    made = at / "dump.zip"
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, records in files.items():
+            archive.writestr(f"{name}.ndjson.gz", gzip.compress(lined(records).encode()))
+    return made
+
+
+def linked(at: Path, files: Files) -> Path:
+    """A link to the dump, in which each file is a link to another file of it."""
+    for name, records in files.items():
+        write(at / "dump" / ".2024-06-01", {f"{name}-0001": records})
+        (at / "dump" / f"{name}.json").symlink_to(f".2024-06-01/{name}-0001.json")
+    (at / "latest").symlink_to("dump")
+    return at / "latest"
+
+
 def one_file(name: str, packed: bool = False) -> Callable[[Path, Files], Path]:
     def make(at: Path, files: Files) -> Path:
         text = compact({"exported": "2024-06-01", **files, "pageToken": None}).encode()
@@ -97,6 +123,9 @@ FORMS = {
     "capitals": folder(lambda name, records: {f"{name.upper()}.JSON": compact(records)}),
     "zip": zipped(""),
     "zip with a folder": zipped("export/2024/"),
+    "zip with backslashes": zipped_on_windows,
+    "zip of gz": zipped_gz,
+    "links": linked,
     "one file": one_file("allt.json"),
     "one file, gz": one_file("allt.json.gz", packed=True),
 }
@@ -125,6 +154,46 @@ def test_parts_come_in_the_order_of_their_numbers(home: Home, tmp_path: Path) ->
     parts = {f"persons-{n}.json": compact([{"id": "p", "givenName": f"Del {n}"}]) for n in (1, 2, 9, 10, 11)}
     home.load(write(tmp_path / "dump", parts))
     assert home.documents("persons") == [{"id": "p", "givenName": "Del 11"}]
+
+
+def test_a_number_counts_the_same_with_zeros_in_front(home: Home, tmp_path: Path) -> None:
+    parts = {f"persons-{n}.json": compact([{"id": "p", "givenName": f"Del {n}"}]) for n in ("0009", "10", "011")}
+    home.load(write(tmp_path / "dump", parts))
+    assert home.documents("persons") == [{"id": "p", "givenName": "Del 011"}]
+
+
+def test_files_of_one_resource_in_different_forms_are_parts_of_it(home: Home, tmp_path: Path) -> None:
+    files = {
+        "persons.json": '[{"id":"a"}]',
+        "PERSONS.json": '[{"id":"b"}]',
+        "persons.ndjson": '{"id":"c"}',
+        "persons.json.gz": gzip.compress(b'{"data":[{"id":"d"}]}'),
+        "persons-1.jsonl": '{"id":"e"}',
+    }
+    assert home.built(write(tmp_path / "dump", files)).counts == {"persons": 5}
+    assert [each["id"] for each in home.documents("persons")] == ["a", "b", "c", "d", "e"]
+
+
+def test_what_is_no_part_of_a_dump_is_passed_over(home: Home, tmp_path: Path) -> None:
+    dump = write(tmp_path / "dump", clean_dump() | {"notes.txt": "x", ".persons.json": "x", "backup.zip": "x"})
+    write(dump / "pictures", {"photo.png": "x"})
+    (dump / ".DS_Store").symlink_to("/nowhere")
+    assert home.built(dump).counts["persons"] == 3
+
+
+def test_a_gz_is_known_by_its_name_even_if_it_could_be_a_zip(home: Home, tmp_path: Path) -> None:
+    """The mark by which a zip is known may turn up near the end of any compressed file."""
+    whole, mark = gzip.compress(b'[{"id":"p"}]'), b"PK\x05\x06" + bytes(18)
+    marked = whole[:3] + b"\x04" + whole[4:10] + len(mark).to_bytes(2, "little") + mark + whole[10:]
+    write(tmp_path, {"persons.json.gz": marked})
+    assert zipfile.is_zipfile(tmp_path / "persons.json.gz")
+    assert home.built(tmp_path / "persons.json.gz").counts == {"persons": 1}
+
+
+@pytest.mark.parametrize("name", ["persons.ndjson", "persons.jsonl"])
+@pytest.mark.parametrize("text", ["", "\n", "\ufeff", " \r\n\r\n"])
+def test_a_file_without_lines_is_a_resource_without_records(name: str, text: str, tmp_path: Path) -> None:
+    assert check(write(tmp_path, {name: text})).counts == {"persons": 0}
 
 
 @pytest.mark.parametrize("text", ["[]", '{"data": []}', '{"data":[],"pageToken":null,"errors":[]}'])
@@ -171,7 +240,8 @@ def test_unknown_files_are_named_with_the_nearest_resource(tmp_path: Path) -> No
 
 
 def read(text: str, encoding: str = "utf-8") -> list[str]:
-    return [raw.text for raw in json_stream.records(io.BytesIO(text.encode(encoding)), "persons.json")]
+    blocks = json_stream.records(io.BytesIO(text.encode(encoding)), "persons.json")
+    return [record.decode() for block in blocks for record in block.texts]
 
 
 VALUES = st.recursive(
@@ -231,7 +301,7 @@ def test_each_record_knows_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
     for piece in (1, 5, 1 << 20):
         monkeypatch.setattr(json_stream, "PIECE", piece)
         found = json_stream.records(io.BytesIO(text.encode()), "allt.json")
-        assert [(raw.key, raw.line) for raw in found if not raw.aside] == [
+        assert [(block.key, line) for block in found if not block.aside for line in block.lines] == [
             ("persons", 4),
             ("persons", 5),
             ("persons", 7),

@@ -1,17 +1,25 @@
 """Each page's script on the demo: what a client gets is there, what is withheld is nowhere, and saving is guarded."""
 
+import re
+import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
 import pytest
+from dumps import DEMO
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from ss12k.access import LOCAL_ADMINISTRATOR, access
+from ss12k.control.errors import ControlError
 from ss12k.control.store import Control
 from ss12k.scope.profile import Profile
 from ss12k.settings import PROJECT
+from ss12k.snapshots.progress import Phase, Step
+from ss12k.sources.activation import activate, discard
+from ss12k.sources.loading import load
 from ss12k.up import load_demo
 
 SCHOOL = "028831aa-5ade-548c-b591-512009b23ecb"
@@ -123,6 +131,90 @@ def test_a_protected_person_is_marked_or_under_an_alias_or_not_there(home: Path)
 def test_sources_are_the_authoritys_own(home: Path) -> None:
     assert "Deviations from the standard" in headings(opened("sources"))[2]
     assert "authority's own" in opened("sources", client=SKOLA24).warning[0].value.replace("\\", "")
+
+
+@pytest.fixture
+def held(control: Control, tmp_path: Path) -> Iterator[str]:
+    """A snapshot of the demo that is held, since nobody is protected in it any more; gone again afterwards."""
+    folder = tmp_path / "exposed"
+    shutil.copytree(DEMO, folder)
+    marked = re.compile(r'"securityMarking":"(?!Ingen)[^"]+"')
+    for file in folder.glob("*.json"):
+        file.write_text(marked.sub('"securityMarking":"Ingen"', file.read_text(encoding="utf-8")), encoding="utf-8")
+    (folder / "alternativePersons.json").unlink()
+    before = control.source("norreka").snapshot
+    assert before is not None
+    loaded = load(access(), LOCAL_ADMINISTRATOR, folder, "norreka")
+    assert loaded.held
+    yield loaded.snapshot
+    activate(access(), LOCAL_ADMINISTRATOR, "norreka", before)
+    with suppress(ControlError):
+        discard(access(), LOCAL_ADMINISTRATOR, "norreka", loaded.snapshot)
+
+
+def test_a_held_snapshot_says_what_tripped_and_the_old_data_stays(control: Control, held: str) -> None:
+    at = opened("sources")
+    warning = at.warning[0].value.replace("\\", "")
+    assert "This snapshot is held." in warning
+    assert "persons: 3 of those protected so far are there and no longer protected (" in warning
+    assert [option for option in at.main.selectbox[0].options if "held" in option]
+    assert control.source("norreka").snapshot != held
+    protected = next(iter(control.snapshot("norreka", held).held[0]["examples"]))
+    assert "Protected identity" in opened("person", id=protected).warning[0].value
+
+
+def test_what_changed_since_the_current_one_is_told_on_demand(home: Path, held: str) -> None:
+    at = opened("sources")
+    assert "Changed in" not in told(at)
+    at.toggle[0].set_value(True).run()
+    assert not at.exception
+    assert "Changed in" in told(at)
+    assert "securityMarking (" in told(at)
+    assert "Amélie" not in told(at)
+
+
+def test_a_held_snapshot_is_made_current_after_a_second_click(control: Control, held: str) -> None:
+    at = press(opened("sources"), "Yes, make it current")
+    assert control.source("norreka").snapshot == held
+    assert not at.warning
+    assert not [button for button in at.button if "discard" in button.label]
+    entry = control.audit("norreka", limit=1)[0]
+    assert (entry.action, entry.actor, entry.after) == ("snapshot activated", ME, {"snapshot": held})
+
+
+def test_a_held_snapshot_is_discarded_after_a_second_click(control: Control, held: str) -> None:
+    at = press(opened("sources"), "Yes, discard it")
+    assert held not in [each.id for each in control.snapshots("norreka")]
+    assert not at.exception
+    assert not at.warning
+    assert [option.rpartition(", ")[2] for option in at.main.selectbox[0].options] == ["current"]
+
+
+def test_what_somebody_else_did_meanwhile_is_told(control: Control, held: str) -> None:
+    at = opened("sources")
+    activate(access(), LOCAL_ADMINISTRATOR, "norreka", held)
+    press(at, "Yes, discard it")
+    assert "activate another first" in at.error[0].value
+    assert not at.exception
+    assert not at.run().error
+
+
+def test_a_running_load_shows_how_far_it_has_come_and_when_it_ends_what_it_made(
+    control: Control, home: Path, tmp_path: Path
+) -> None:
+    seen: list[str] = []
+
+    def look(step: Step) -> None:
+        if step.phase is Phase.READ and not seen:
+            seen.append(told(opened("sources")))
+
+    loaded = load(access(), LOCAL_ADMINISTRATOR, DEMO, "norreka", None, look)
+    assert "Loading norreka into source norreka" in seen[0].replace("\\", "")
+    at = opened("sources")
+    assert "Loading norreka" not in told(at).replace("\\", "")
+    assert [option.rpartition(", ")[2] for option in at.main.selectbox[0].options] == ["current", "earlier"]
+    (earlier,) = [each.id for each in control.snapshots("norreka") if each.id != loaded.snapshot]
+    discard(access(), LOCAL_ADMINISTRATOR, "norreka", earlier)
 
 
 def unshare(at: AppTest, code: str) -> AppTest:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from ss12k.access import LOCAL_ADMINISTRATOR, access
-from ss12k.errors import Ss12kError
-from ss12k.sources.activation import activate
+from ss12k.access import access
+from ss12k.control.records import Snapshot
+from ss12k.ui import sources as blocks
 from ss12k.ui.components import Column
 from ss12k.ui.navigation import Problem, picked, stop
 from ss12k.ui.page import heading
@@ -13,30 +13,34 @@ from ss12k.ui.text import plain
 
 
 def sources() -> None:
-    """The snapshots of the source that is picked."""
+    """The loads that are running, and the snapshots of the source that is picked."""
     heading("Manage sources")
     if picked().client:
         # What is no record, such as deviations and quarantine, is never shown in a client's place.
         stop(Problem("This page is the authority's own.", "Choose the authority itself under View as client."))
+    blocks.watched(_body)
+
+
+def _body() -> None:
     control = access().control
     source = control.source(picked().source)
     snapshots = control.snapshots(source.id)
+    blocks.loads()
     st.caption(
         f"{plain(source.name)} ({source.id}), snapshots: {len(snapshots)}. "
         f"Load another: ss12k load PATH --source {source.id}"
     )
-    labels = {each.id: f"{each.created:%Y-%m-%d %H:%M} UTC{', current' if each.current else ''}" for each in snapshots}
-    chosen = st.selectbox("Snapshot", list(labels), format_func=lambda id: labels[id])
-    if chosen is None:
+    snapshot = blocks.choose_snapshot(snapshots)
+    if snapshot is None:
         return
-    snapshot = next(each for each in snapshots if each.id == chosen)
-    if not snapshot.current and st.button("Make this the current one"):
-        try:
-            activate(access(), LOCAL_ADMINISTRATOR, source.id, snapshot.id)
-        except Ss12kError as problem:
-            st.error(plain(str(problem)))
-        else:
-            st.rerun()
+    blocks.held(snapshot)
+    blocks.decide(source, snapshot)
+    blocks.changes(source, snapshot)
+    _found(snapshot)
+
+
+def _found(snapshot: Snapshot) -> None:
+    """What its load found."""
     figures = snapshot.figures
     st.subheader("Counts")
     counts = [{"resource": name, "count": count} for name, count in figures.get("counts", {}).items()]

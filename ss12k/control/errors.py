@@ -23,6 +23,13 @@ class UnknownSnapshot(ControlError):
         super().__init__(f"Source {source!r} has no snapshot {snapshot!r}: see `ss12k snapshot list {source}`")
 
 
+class CurrentChanged(ControlError):
+    """Another snapshot became the current one in between."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(f"Another snapshot of source {source!r} became the current one in between: try again")
+
+
 class UnknownClient(ControlError):
     """No client has this id, not even a removed one."""
 

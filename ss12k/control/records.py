@@ -30,6 +30,13 @@ class Snapshot:
     created: datetime
     figures: dict[str, Any]
     current: bool
+    held: tuple[dict[str, Any], ...] = ()
+    """What speaks against it while it is held; nothing once it has been the current one."""
+
+    @property
+    def state(self) -> Literal["current", "held", "earlier"]:
+        """What it is to its source."""
+        return "current" if self.current else "held" if self.held else "earlier"
 
 
 @dataclass(frozen=True)

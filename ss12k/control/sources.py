@@ -1,7 +1,7 @@
 """Sources and their snapshots: what is there, which is the current one, and since when."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ss12k.control.database import Database, audit, held, now, utc
-from ss12k.control.errors import ControlError, UnknownSnapshot, UnknownSource
+from ss12k.control.errors import ControlError, CurrentChanged, UnknownSnapshot, UnknownSource
 from ss12k.control.models import ActivationRow, SnapshotRow, SourceRow
 from ss12k.control.records import Activation, Snapshot, Source
 
@@ -56,20 +56,33 @@ class Sources(Database):
         created: datetime | None = None,
         name: str | None = None,
         activate: bool = False,
+        against: Sequence[str] = (),
+        forced: bool = False,
+        expected_current: str | None = None,
     ) -> Snapshot:
-        """Note a finished snapshot, and its source if that is new; with `activate` it is the current one at once."""
+        """Note a finished snapshot, and its source if that is new; with `activate` it is the current one at once.
+
+        `against`: the sentences that speak against it, for which it is held, or which are overruled by activating it.
+        `expected_current`: the snapshot that it was compared with, "" for none; CurrentChanged when another is current.
+        """
         when = utc(created, "created") if created else now()
         with self.writing() as session:
             row = _put_source(session, source, name, actor)
+            if expected_current is not None and expected_current != (row.current_snapshot or ""):
+                raise CurrentChanged(source)
             if not snapshot or session.get(SnapshotRow, snapshot) is not None:
                 raise ControlError(f"A snapshot can't be called {snapshot!r}: the id is empty or taken")
             new = SnapshotRow(id=snapshot, source=source, file=file, created=when, figures=dict(figures or {}))
             session.add(new)
-            audit(session, actor, "snapshot registered", source=source, after={"snapshot": snapshot, "file": file})
+            told = {"snapshot": snapshot, "file": file} | ({"forced": True} if forced else {})
+            audit(session, actor, "snapshot registered", source=source, after=told)
+            if against:
+                action = "guard overruled" if activate else "snapshot held"
+                audit(session, actor, action, source=source, after={"snapshot": snapshot, "reasons": list(against)})
             session.flush()
             if activate:
                 _activate(session, row, snapshot, actor)
-            return _snapshot(new, row.current_snapshot)
+            return _snapshot(session, new, row.current_snapshot)
 
     def activate(self, source: str, snapshot: str, actor: str) -> None:
         """Make a snapshot the current one: going forward or rolling back, one row changes. Nothing if it is already."""
@@ -83,9 +96,10 @@ class Sources(Database):
             row, old = source_row(session, source), snapshot_row(session, source, snapshot)
             if row.current_snapshot == snapshot:
                 raise ControlError(f"{snapshot!r} is the current snapshot of source {source!r}: activate another first")
+            forgotten = _snapshot(session, old, row.current_snapshot)
             session.delete(old)
             audit(session, actor, "snapshot forgotten", source=source, before={"snapshot": snapshot, "file": old.file})
-            return _snapshot(old, row.current_snapshot)
+            return forgotten
 
     def snapshots(self, source: str) -> list[Snapshot]:
         """A source's snapshots, the newest first."""
@@ -93,19 +107,27 @@ class Sources(Database):
         with self.reading() as session:
             current = source_row(session, source).current_snapshot
             rows = session.scalars(select(SnapshotRow).where(SnapshotRow.source == source).order_by(*newest_first))
-            return [_snapshot(row, current) for row in rows]
+            return [_snapshot(session, row, current) for row in rows]
 
     def snapshot(self, source: str, snapshot: str) -> Snapshot:
         """One snapshot of a source."""
         with self.reading() as session:
             current = source_row(session, source).current_snapshot
-            return _snapshot(snapshot_row(session, source, snapshot), current)
+            return _snapshot(session, snapshot_row(session, source, snapshot), current)
+
+    def find_snapshot(self, snapshot: str) -> Snapshot:
+        """A snapshot by its id alone, whichever source's it is."""
+        with self.reading() as session:
+            row = session.get(SnapshotRow, snapshot)
+            if row is None:
+                raise ControlError(f"There is no snapshot {snapshot!r}: see `ss12k snapshot list SOURCE`")
+            return _snapshot(session, row, source_row(session, row.source).current_snapshot)
 
     def current(self, source: str) -> Snapshot | None:
         """The snapshot that a source shows now; None while it has none."""
         with self.reading() as session:
             current = source_row(session, source).current_snapshot
-            return _snapshot(snapshot_row(session, source, current), current) if current else None
+            return _snapshot(session, snapshot_row(session, source, current), current) if current else None
 
     def activations(self, source: str) -> list[Activation]:
         """Which snapshot became the current one when, the latest first."""
@@ -177,5 +199,12 @@ def _source(row: SourceRow) -> Source:
     return Source(row.id, row.name, row.created, row.current_snapshot)
 
 
-def _snapshot(row: SnapshotRow, current: str | None) -> Snapshot:
-    return Snapshot(row.id, row.source, row.file, row.created, row.figures, row.id == current)
+def _snapshot(session: Session, row: SnapshotRow, current: str | None) -> Snapshot:
+    return Snapshot(row.id, row.source, row.file, row.created, row.figures, row.id == current, _held(session, row))
+
+
+def _held(session: Session, row: SnapshotRow) -> tuple[dict[str, Any], ...]:
+    """What a snapshot is held for; nothing once it has been the current one."""
+    reasons = tuple(row.figures.get("held", ()))
+    mine = (ActivationRow.source == row.source, ActivationRow.snapshot == row.id)
+    return () if reasons and session.scalar(select(ActivationRow.id).where(*mine).limit(1)) else reasons

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from ss12k.demo.catalogue import COURSES, SUBJECTS, syllabus_id
 from ss12k.demo.groups import GroupPlan
 from ss12k.demo.ids import Record, meta, reference, uid
-from ss12k.demo.sizes import Size
+from ss12k.demo.plans import District, Post
 from ss12k.demo.staff import DutyPlan, Employee
 from ss12k.demo.years import AUTUMN, school_year, term_start
 
-_79 = "Norrekaskolan 7-9"
 _LANGUAGES = {"M2/deu": "Tyska", "M2/spa": "Spanska"}
 
 
@@ -45,12 +44,24 @@ class Teachers:
     """Finds who teaches what where."""
 
     def __init__(self, employees: Iterable[Employee]) -> None:
-        self._all = [Teacher(duty, one.human.reference) for one in employees for duty in one.duties if duty.active]
+        self._at: dict[str, list[Teacher]] = {}
+        self._found: dict[tuple[str, str, str], tuple[Teacher, ...]] = {}
+        for one in employees:
+            for duty in one.duties:
+                if duty.active:
+                    self._at.setdefault(duty.unit, []).append(Teacher(duty, one.human.reference))
 
     def of(self, unit: str, syllabus: str, group: str) -> tuple[Teacher, ...]:
         """The teachers of a subject in a group: its mentor if they teach it, else one of those who do."""
-        able = [one for one in self._all if one.duty.unit == unit and syllabus in one.duty.post.subjects.split()]
-        permanent = [one for one in able if not one.duty.post.end] or able
+        key = unit, syllabus, group
+        if key not in self._found:
+            self._found[key] = self._look(*key)
+        return self._found[key]
+
+    def _look(self, unit: str, syllabus: str, group: str) -> tuple[Teacher, ...]:
+        able = [one for one in self._at.get(unit, ()) if syllabus in one.duty.post.subjects.split()]
+        own = [one for one in able if _teaches(one.duty.post, group)] or able
+        permanent = [one for one in own if not one.duty.post.end] or own
         mentors = [one for one in permanent if one.duty.post.mentor and group.endswith(f"/{one.duty.post.mentor}")]
         if mentors:
             return tuple(mentors[:1])
@@ -58,11 +69,11 @@ class Teachers:
 
     def mentors(self, group: GroupPlan) -> tuple[Teacher, ...]:
         """The mentors of a class."""
-        return tuple(one for one in self._all if f"{one.duty.unit}/{one.duty.post.mentor}" == group.key)
+        return tuple(one for one in self._at.get(group.unit, ()) if f"{group.unit}/{one.duty.post.mentor}" == group.key)
 
-    def holding(self, unit: str) -> list[Teacher]:
-        """Everybody who works at a unit."""
-        return [one for one in self._all if one.duty.unit == unit]
+
+def _teaches(post: Post, group: str) -> bool:
+    return not post.classes or group in post.classes
 
 
 def activity_plans(plans: Iterable[GroupPlan], teachers: Teachers) -> Iterator[ActivityPlan]:
@@ -101,7 +112,7 @@ def subject_name(syllabus: str) -> str:
 
 def _of_class(plan: GroupPlan, teachers: Teachers) -> Iterator[ActivityPlan]:
     mentors = teachers.mentors(plan)
-    if plan.unit == _79:
+    if plan.mentored:
         yield ActivityPlan(f"{plan.key}/mentor", f"Mentorstid {plan.name}", "Elevaktivitet", plan, mentors, "mentor")
     elif plan.school_type == "GRS":
         yield ActivityPlan(f"{plan.key}/MA", f"Matematik {plan.name}", "Undervisning", plan, mentors, "GRS/MA")
@@ -111,7 +122,7 @@ def _of_class(plan: GroupPlan, teachers: Teachers) -> Iterator[ActivityPlan]:
             yield ActivityPlan(f"{plan.key}/{subject}", name, "Undervisning", plan, mentors, subject)
 
 
-def activities(plans: Iterable[ActivityPlan], size: Size) -> Iterator[Record]:
+def activities(plans: Iterable[ActivityPlan], district: District) -> Iterator[Record]:
     """The activities as records."""
     start, end = term_start(AUTUMN), school_year(AUTUMN)[1]
     for plan in plans:
@@ -128,6 +139,6 @@ def activities(plans: Iterable[ActivityPlan], size: Size) -> Iterator[Record]:
                 {"duty": reference(one.duty.id), "grader": plan.kind == "Undervisning"} for one in plan.teachers
             ],
             **({"syllabus": reference(syllabus_id(plan.syllabus))} if plan.syllabus else {}),
-            "organisation": reference(size.units[plan.group.unit].id),
+            "organisation": reference(district.units[plan.group.unit].id),
             **({"parentActivity": reference(plan.parent)} if plan.parent else {}),
         }

@@ -1,6 +1,6 @@
 """What is taught: syllabuses, programmes and what each school unit offers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -207,10 +207,10 @@ def sections(programme: Programme) -> list[tuple[str, list[str]]]:
     ]
 
 
-def offerings(units: dict[str, Unit], taught: dict[str, set[str]]) -> Iterator[Record]:
+def offerings(units: Iterable[Unit], taught: dict[str, set[str]]) -> Iterator[Record]:
     """What each school with a school unit code offers; `taught` is the programmes per unit."""
     subjects = [*SUBJECTS, "M2/deu", "M2/spa"]
-    for unit in units.values():
+    for unit in units:
         if not unit.unit_code or unit.school_types[0] not in ("GR", "GRS", "GY"):
             continue
         codes = sorted(taught.get(unit.key, ()))

@@ -1,8 +1,10 @@
 """Civic numbers from Skatteverket's test range only: no living person has a birth number from 980 to 999."""
 
 from datetime import date
+from random import Random
 
 TEST_NUMBERS = range(980, 1000)
+_OF_WOMEN, _OF_MEN = TEST_NUMBERS[::2], TEST_NUMBERS[1::2]
 
 
 def check_digit(nine: str) -> int:
@@ -31,14 +33,19 @@ def is_test_number(value: str) -> bool:
 
 
 class CivicNumbers:
-    """Gives each number once; there are ten per birth date and sex."""
+    """Gives each number once; there are ten per birth date and sex. A share of the people get none."""
 
-    def __init__(self) -> None:
+    def __init__(self, share_without: float = 0.0) -> None:
         self._given: dict[tuple[date, str], int] = {}
+        self._without = share_without
+
+    def draw(self, born: date, sex: str, rng: Random) -> str | None:
+        """A number; a few, newly arrived, have none yet."""
+        return None if rng.random() < self._without else self.take(born, sex)
 
     def take(self, born: date, sex: str) -> str | None:
         """The next number, or none when the date has run out."""
-        free = [number for number in TEST_NUMBERS if number % 2 == (sex == "Man")]
+        free = _OF_MEN if sex == "Man" else _OF_WOMEN
         used = self._given.get((born, sex), 0)
         if used == len(free):
             return None

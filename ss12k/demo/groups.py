@@ -8,7 +8,7 @@ from ss12k.demo.catalogue import COURSES, PROGRAMMES
 from ss12k.demo.enrolments import in_leisure, preschool_time
 from ss12k.demo.ids import Record, meta, reference, uid
 from ss12k.demo.people import Child, Human
-from ss12k.demo.sizes import ClassPlan, Size
+from ss12k.demo.plans import BandPlan, ClassPlan, District
 from ss12k.demo.staff import Employee
 from ss12k.demo.years import AUTUMN, TODAY, school_year, term_start
 
@@ -24,7 +24,7 @@ class Member:
 
 @dataclass(frozen=True)
 class GroupPlan:
-    """A group; `syllabus` names what a teaching group studies."""
+    """A group; `syllabus` names what a teaching group studies; `mentored` is a class with a mentor's hour."""
 
     key: str
     name: str
@@ -34,6 +34,7 @@ class GroupPlan:
     school_type: str | None = None
     autumn: int = AUTUMN
     syllabus: str | None = None
+    mentored: bool = False
 
     @property
     def id(self) -> str:
@@ -42,24 +43,37 @@ class GroupPlan:
 
 
 _79, _F6 = "Norrekaskolan 7-9", "Norrekaskolan F-6"
-_LOWER_SECONDARY = ("MA", "SV", "EN", "FY", "KE", "BI", "TK", "HI", "SH", "RE", "GE", "IDH", "SL", "BL", "MU", "HKK")
+_Places = dict[str, list[Child]]
 
 
-def group_plans(size: Size, children: Iterable[Child], employees: Iterable[Employee]) -> Iterator[GroupPlan]:
-    """Every group of the demo."""
-    children = tuple(children)
-    by_place: dict[str, list[Child]] = {}
-    for child in children:
-        by_place.setdefault(child.seat.place, []).append(child)
-    for plan in size.classes:
-        yield from _of_class(size, plan, by_place[plan.key])
-    for room in size.departments:
+def group_plans(district: District, children: Iterable[Child], employees: Iterable[Employee]) -> Iterator[GroupPlan]:
+    """Every group of the district."""
+    by_place, in_centre = _places(children, district)
+    for plan in district.classes:
+        yield from _of_class(district, plan, by_place[plan.key])
+    for band in district.bands:
+        yield from _of_band(band, by_place)
+    for room in district.departments:
         members = tuple(Member(child.human, *preschool_time(child.seat)) for child in by_place[room.key])
         yield GroupPlan(room.key, room.name, "Avdelning", room.unit, members, "FS", autumn=2022)
-    for centre in size.leisure:
-        going = [child for child in children if in_leisure(child, size) == centre]
-        yield GroupPlan(centre.key, centre.name, "Avdelning", centre.unit, _members(going), "FTH", autumn=2022)
-    yield from _special(by_place, employees)
+    for centre in district.leisure:
+        going = _members(in_centre.get(centre.key, ()))
+        yield GroupPlan(centre.key, centre.name, "Avdelning", centre.unit, going, "FTH", autumn=2022)
+    for unit in district.teams:
+        yield from _of_team(district, unit, by_place, employees)
+    if f"{_79}/9B" in by_place:
+        yield from _special(by_place, employees)
+
+
+def _places(children: Iterable[Child], district: District) -> tuple[_Places, _Places]:
+    """The children by class or department, and by leisure centre's department."""
+    by_place: _Places = {}
+    in_centre: _Places = {}
+    for child in children:
+        by_place.setdefault(child.seat.place, []).append(child)
+        if centre := in_leisure(child, district):
+            in_centre.setdefault(centre.key, []).append(child)
+    return by_place, in_centre
 
 
 def _members(children: Iterable[Child], autumn: int = AUTUMN) -> tuple[Member, ...]:
@@ -67,14 +81,16 @@ def _members(children: Iterable[Child], autumn: int = AUTUMN) -> tuple[Member, .
     return tuple(Member(child.human, child.move.since or start, child.move.until) for child in children)
 
 
-def _of_class(size: Size, plan: ClassPlan, pupils: list[Child]) -> Iterator[GroupPlan]:
-    kind = plan.school_type(size.units, plan.years[-1])
-    yield GroupPlan(plan.key, plan.name, "Klass", plan.unit, _members(pupils), kind)
+def _of_class(district: District, plan: ClassPlan, pupils: list[Child]) -> Iterator[GroupPlan]:
+    kind = plan.school_type(district.units, plan.years[-1])
+    if plan.graduated:
+        yield GroupPlan(plan.key, plan.name, "Klass", plan.unit, _members(pupils, AUTUMN - 1), kind, AUTUMN - 1)
+        return
+    members = _members(pupils)
+    yield GroupPlan(plan.key, plan.name, "Klass", plan.unit, members, kind, mentored="MA" in plan.subjects)
     for syllabus, name in _taught(plan):
         key = f"{plan.key}/{syllabus}"
-        yield GroupPlan(
-            key, f"{plan.name}/{name}", "Undervisning", plan.unit, _members(pupils), kind, syllabus=syllabus
-        )
+        yield GroupPlan(key, f"{plan.name}/{name}", "Undervisning", plan.unit, members, kind, syllabus=syllabus)
     if plan.programme and len(pupils) > 5:
         for letter, half in (("a", pupils[::2]), ("b", pupils[1::2])):
             name = f"Mentor {plan.name}{letter}"
@@ -87,14 +103,40 @@ def _taught(plan: ClassPlan) -> list[tuple[str, str]]:
         return [
             (code, COURSES[code][3].replace(" ", "")) for code in PROGRAMMES[plan.programme].courses[year - 1].split()
         ]
-    if plan.unit == _79:
-        return [(subject, subject) for subject in _LOWER_SECONDARY]
-    return [("EN", "EN")] if plan.unit == _F6 and plan.years[0] >= 4 else []
+    return [(subject, subject) for subject in plan.subjects]
 
 
-def _special(by_place: dict[str, list[Child]], employees: Iterable[Employee]) -> Iterator[GroupPlan]:
-    if f"{_79}/9B" not in by_place:
-        return
+def _of_band(band: BandPlan, by_place: _Places) -> Iterator[GroupPlan]:
+    pupils = [child for place in band.classes for child in by_place[place]]
+    for number, subject in enumerate(band.subjects):
+        chosen, name = _members(pupils[number :: len(band.subjects)]), f"{band.name}/{subject}"
+        yield GroupPlan(f"{band.key}/{subject}", name, "Undervisning", band.unit, chosen, "GR", syllabus=subject)
+
+
+def _of_team(district: District, unit: str, by_place: _Places, employees: Iterable[Employee]) -> Iterator[GroupPlan]:
+    """A school's staff, its pupils' council, its oldest pupils' test and help, and its classes of last year."""
+    plans = [plan for plan in district.classes if plan.unit == unit]
+    council = [by_place[plan.key][-1] for plan in plans]
+    oldest = [child for plan in plans if plan.years == plans[-1].years for child in by_place[plan.key]]
+    yield GroupPlan(f"{unit}/arbetslag", f"Arbetslaget {unit}", "Personalgrupp", unit, _team(unit, employees))
+    yield GroupPlan(f"{unit}/elevråd", f"Elevrådet {unit}", "Övrigt", unit, _members(council), "GR")
+    yield GroupPlan(f"{unit}/NP SV", "NP svenska", "Provgrupp", unit, _members(oldest), "GR", syllabus="SV")
+    yield GroupPlan(f"{unit}/studiestöd", "Studiestöd", "Schema", unit, _members(oldest[4::9]), "GR")
+    for plan in plans:
+        year = plan.years[0] - 1
+        if year >= plans[0].years[0]:
+            name = f"{year}{plan.name[1:]}"
+            stayed = [child for child in by_place[plan.key] if not child.move.came_from]
+            key, members = f"{unit}/{name} {AUTUMN - 1}", _members(stayed, AUTUMN - 1)
+            yield GroupPlan(key, name, "Klass", unit, members, "GR", AUTUMN - 1)
+
+
+def _team(unit: str, employees: Iterable[Employee]) -> tuple[Member, ...]:
+    team = [one for one in employees if one.duties[0].unit == unit and one.duties[0].active]
+    return tuple(Member(one.human, max(one.duties[0].start, term_start(AUTUMN))) for one in team)
+
+
+def _special(by_place: _Places, employees: Iterable[Employee]) -> Iterator[GroupPlan]:
     ninth = by_place[f"{_79}/9A"] + by_place[f"{_79}/9B"]
     yield GroupPlan(f"{_79}/M2/deu", "9/M2TY", "Undervisning", _79, _members(ninth[::3]), "GR", syllabus="M2/deu")
     yield GroupPlan(f"{_79}/M2/spa", "9/M2SP", "Undervisning", _79, _members(ninth[1::3]), "GR", syllabus="M2/spa")
@@ -102,9 +144,7 @@ def _special(by_place: dict[str, list[Child]], employees: Iterable[Employee]) ->
     yield GroupPlan(f"{_79}/studiestöd", "Studiestöd 9", "Schema", _79, _members(ninth[4::6]), "GR")
     council = [by_place[f"{_79}/{name}"][6] for name in ("7A", "8A", "9A", "9B")]
     yield GroupPlan(f"{_79}/elevråd", "Elevrådet 7-9", "Övrigt", _79, _members(council), "GR")
-    team = [employee for employee in employees if employee.duties[0].unit == _79 and employee.duties[0].active]
-    members = tuple(Member(one.human, max(one.duties[0].start, term_start(AUTUMN))) for one in team)
-    yield GroupPlan(f"{_79}/arbetslag", "Arbetslag 7-9", "Personalgrupp", _79, members)
+    yield GroupPlan(f"{_79}/arbetslag", "Arbetslag 7-9", "Personalgrupp", _79, _team(_79, employees))
     yield GroupPlan(
         f"{_79}/8B {AUTUMN - 1}", "8B", "Klass", _79, _members(by_place[f"{_79}/9B"], AUTUMN - 1), "GR", AUTUMN - 1
     )
@@ -112,7 +152,7 @@ def _special(by_place: dict[str, list[Child]], employees: Iterable[Employee]) ->
     yield GroupPlan(f"{_F6}/6A {AUTUMN - 1}", "6A", "Klass", _F6, _members(former, AUTUMN - 1), "GR", AUTUMN - 1)
 
 
-def groups(plans: Iterable[GroupPlan], size: Size) -> Iterator[Record]:
+def groups(plans: Iterable[GroupPlan], district: District) -> Iterator[Record]:
     """The groups as records."""
     for plan in plans:
         ended = plan.autumn < AUTUMN and plan.kind == "Klass"
@@ -125,7 +165,7 @@ def groups(plans: Iterable[GroupPlan], size: Size) -> Iterator[Record]:
             **({"schoolType": plan.school_type} if plan.school_type else {}),
             "startDate": str(start),
             **({} if plan.kind == "Avdelning" or plan.school_type is None else {"endDate": str(end)}),
-            "organisation": reference(size.units[plan.unit].id),
+            "organisation": reference(district.units[plan.unit].id),
             "groupMemberships": [_membership(member, end if ended else None) for member in plan.members],
         }
 

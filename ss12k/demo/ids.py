@@ -6,6 +6,7 @@ one demo fit every other one of the same size.
 
 import random
 from datetime import date, datetime, time, timedelta
+from hashlib import sha1
 from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
@@ -14,12 +15,16 @@ from ss12k.demo.years import TODAY
 Record = dict[str, Any]
 
 _NAMESPACE = uuid5(NAMESPACE_DNS, "norreka.example")
+_VARIANT = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 _LAST_CHANGE = datetime.combine(TODAY, time(3))
 
 
 def uid(*place: object) -> str:
     """The lower-case id of the thing that is at this place."""
-    return str(uuid5(_NAMESPACE, "/".join(str(part) for part in place)))
+    # What uuid5 gives, in a third of its time: a large demo has 30 million ids.
+    name = "/".join(map(str, place)).encode()
+    digits = sha1(_NAMESPACE.bytes + name, usedforsecurity=False).hexdigest()
+    return f"{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{_VARIANT[digits[16]]}{digits[17:20]}-{digits[20:32]}"
 
 
 def stream(seed: int, *name: object) -> random.Random:

@@ -4,6 +4,9 @@ import random
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from zlib import crc32
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,12 @@ def _words(text: str) -> list[str]:
 
 def common(rng: random.Random, words: Sequence[str]) -> str:
     """One of the words, the first ones more often."""
-    return rng.choices(words, [1 / (place + 8) for place in range(len(words))])[0]
+    return rng.choices(words, cum_weights=_shares(len(words)))[0]
+
+
+@cache
+def _shares(count: int) -> list[float]:
+    return list(accumulate(1 / (place + 8) for place in range(count)))
 
 
 def slug(text: str) -> str:
@@ -142,13 +150,39 @@ POSTAL_CODES = {"Norreka": ("99010", "99011", "99012"), "Andershov": ("99030",),
 """No postal code of Sweden begins with 99."""
 
 
+_ANYWHERE = _words(
+    """Skolvägen Ängsvägen Parkgatan Bäckvägen Lingonstigen Blåbärsstigen Vintergatan Sommarvägen Tegelbruksvägen
+    Kyrkvägen Solrosvägen Enbacken Smedjegatan Torggatan Bruksvägen Lärkvägen Södra_Vägen Kvarnbacken Åkervägen
+    Rönnvägen Stationsvägen Backsippevägen Hassellunden Dammvägen"""
+)
+
+
+def streets(area: str) -> list[str]:
+    """The streets of a part of town."""
+    return STREETS.get(area) or _invented(area)
+
+
+@cache
+def _invented(area: str) -> list[str]:
+    first = crc32(area.encode()) % len(_ANYWHERE)
+    return [f"{area}vägen", *(_ANYWHERE[first:] + _ANYWHERE[:first])[:14]]
+
+
+def postal_codes(area: str) -> tuple[str, ...]:
+    """The postal codes of a part of town."""
+    return POSTAL_CODES.get(area) or (f"99{100 + crc32(area.encode()) % 899}", f"99{101 + crc32(area.encode()) % 899}")
+
+
 def background(rng: random.Random) -> Names:
     """The background that a family's names come from."""
-    return rng.choices(BACKGROUNDS, [names.share for names in BACKGROUNDS])[0]
+    return rng.choices(BACKGROUNDS, cum_weights=_BACKGROUND_SHARES)[0]
+
+
+_BACKGROUND_SHARES = list(accumulate(names.share for names in BACKGROUNDS))
 
 
 def street(rng: random.Random, area: str) -> tuple[str, str]:
     """A street address and its postal code."""
-    name = rng.choice(STREETS[area]).replace("_", " ")
+    name = rng.choice(streets(area)).replace("_", " ")
     door = rng.choice(["", "", "", " A", " B"])
-    return f"{name} {rng.randint(1, 64)}{door}", rng.choice(POSTAL_CODES[area])
+    return f"{name} {rng.randint(1, 64)}{door}", rng.choice(postal_codes(area))

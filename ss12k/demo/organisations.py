@@ -1,13 +1,26 @@
 """Norreka kommun's organisations: the tree of the presentation, its preschools, and units that have been closed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from ss12k.demo.ids import Record, meta, reference, uid
-from ss12k.demo.names import POSTAL_CODES, STREETS, slug
+from ss12k.demo.names import postal_codes, slug, streets
 
-AUTHORITY = "Norreka kommun"
+
+@dataclass(frozen=True)
+class Town:
+    """A school authority and its town; neither exists."""
+
+    name: str
+    authority: str
+    domain: str
+    organisation_number: str
+    municipality_code: str
+
+
+NORREKA = Town("Norreka", "Norreka kommun", "norreka.example", "2120009999", "9901")
+AUTHORITY = NORREKA.authority
 
 
 @dataclass(frozen=True)
@@ -117,39 +130,42 @@ UNITS: dict[str, Unit] = {unit.key: unit for unit in _PRESENTED + _BESIDES + _CL
 """Every organisation by key, parents first."""
 
 
-def organisations(units: dict[str, Unit]) -> Iterator[Record]:
+def organisations(units: Iterable[Unit], town: Town) -> Iterator[Record]:
     """The organisations as records."""
-    for number, unit in enumerate(units.values()):
-        yield _identity(unit) | (_contact(unit, number) if unit.kind == "Skolenhet" else {}) | _dates(unit)
+    for number, unit in enumerate(units):
+        contact = _contact(unit, number, town) if unit.kind == "Skolenhet" else {}
+        yield _identity(unit, town) | contact | _dates(unit)
 
 
-def _identity(unit: Unit) -> Record:
+def _identity(unit: Unit, town: Town) -> Record:
     record: Record = {"id": unit.id, "meta": meta(unit.id, date.fromisoformat(max(unit.start, "2019-03-01")))}
     record |= {"displayName": unit.name, "organisationType": unit.kind}
     if unit.parent is None:
         record |= {
-            "organisationNumber": "2120009999",
-            "email": "kommun@norreka.example",
-            "url": "https://norreka.example/",
+            "organisationNumber": town.organisation_number,
+            "email": f"kommun@{town.domain}",
+            "url": f"https://{town.domain}/",
         }
     else:
         record["parentOrganisation"] = reference(uid("organisation", unit.parent))
     optional = {"organisationCode": unit.code, "schoolUnitCode": unit.unit_code, "schoolTypes": list(unit.school_types)}
-    return record | {key: value for key, value in optional.items() if value} | {"municipalityCode": "9901"}
+    record |= {key: value for key, value in optional.items() if value}
+    return record | {"municipalityCode": town.municipality_code}
 
 
-def _contact(unit: Unit, number: int) -> Record:
-    street = STREETS[unit.area][number % len(STREETS[unit.area])].replace("_", " ")
-    phone = f"0980-3192{number:02}"  # a range that is kept free for use in fiction
+def _contact(unit: Unit, number: int, town: Town) -> Record:
+    names = streets(unit.area)
+    street = names[number % len(names)].replace("_", " ")
+    phone = f"0980-3192{number % 100:02}"  # a range that is kept free for use in fiction
     return {
         "address": {
             "type": "Besöksadress",
             "streetAddress": f"{street} {number + 1}",
-            "postalCode": POSTAL_CODES[unit.area][0],
+            "postalCode": postal_codes(unit.area)[0],
             "locality": unit.area,
         },
-        "url": f"https://norreka.example/{slug(unit.name)}",
-        "email": f"{slug(unit.name)}@norreka.example",
+        "url": f"https://{town.domain}/{slug(unit.name)}",
+        "email": f"{slug(unit.name)}@{town.domain}",
         "phoneNumber": phone,
         "contactInfo": [{"infoType": "Publik", "info": f"Expeditionen: {phone}"}],
     }

@@ -1,20 +1,17 @@
-"""Person records: what the register says of pupils, children, guardians and staff, and the one alias."""
+"""Person records: what the register says of pupils, children, guardians and staff, and the aliases of some."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from ss12k.demo.enrolments import enrolments
 from ss12k.demo.ids import Record, meta, stream, uid
-from ss12k.demo.names import slug
+from ss12k.demo.names import SWEDISH, common, slug
 from ss12k.demo.people import Child, Family, Home, Human
+from ss12k.demo.plans import District
 from ss12k.demo.seats import WITH_ALIAS
-from ss12k.demo.sizes import Size
 from ss12k.demo.staff import Employee
 from ss12k.demo.years import AUTUMN
-
-_REGISTER = "https://elevregister.norreka.example/person"
-_DIRECTORY = "https://katalog.norreka.example/konto"
 
 
 @dataclass(frozen=True)
@@ -27,41 +24,55 @@ class _Roles:
     employee: Employee | None = None
 
 
-def persons(families: tuple[Family, ...], employees: tuple[Employee, ...], size: Size, seed: int) -> Iterator[Record]:
+def persons(
+    families: Iterable[Family], employees: Iterable[Employee], district: District, seed: int, boxes: "Mailboxes"
+) -> Iterator[Record]:
     """Everybody once, whatever they are."""
     working = {employee.human.id: employee for employee in employees}
-    boxes = _Mailboxes()
     for family in families:
         for child in family.children:
-            yield _Writer(_Roles(child.human, child=child), size, seed, boxes).record()
+            yield _Writer(_Roles(child.human, child=child), district, seed, boxes).record()
         for guardian in family.guardians:
             roles = _Roles(guardian, guardian=True, employee=working.pop(guardian.id, None))
-            yield _Writer(roles, size, seed, boxes).record()
+            yield _Writer(roles, district, seed, boxes).record()
     for employee in working.values():
-        yield _Writer(_Roles(employee.human, employee=employee), size, seed, boxes).record()
+        yield _Writer(_Roles(employee.human, employee=employee), district, seed, boxes).record()
 
 
-def alternative_persons(families: tuple[Family, ...]) -> Iterator[Record]:
-    """The alias of the one protected pupil who has one."""
+def alternative_persons(families: Iterable[Family], district: District, seed: int) -> Iterator[Record]:
+    """The aliases of those protected pupils who have one."""
     for family in families:
         for child in family.children:
             if child.seat.key == WITH_ALIAS:
-                yield {
-                    "id": child.human.id,
-                    "givenName": "Kim",
-                    "familyName": "Åberg",
-                    "eduPersonPrincipalNames": ["kimabe01@edu.norreka.example"],
-                    "emails": [{"value": "kim.aberg@edu.norreka.example", "type": "Skola elev"}],
-                }
+                yield _alias(child.human, "Kim", "Åberg", "01", "", "edu.norreka.example")
+            elif child.human.marking != "Ingen" and district.shares.protected and int(child.human.id[:2], 16) % 4 == 0:
+                rng = stream(seed, "alias", child.human.id)
+                given, family_name = rng.choice(_EITHER), common(rng, SWEDISH.families)
+                number = str(int(child.human.id[:6], 16))
+                yield _alias(child.human, given, family_name, number, number, f"edu.{district.town.domain}")
 
 
-class _Mailboxes:
+_EITHER = ("Kim", "Robin", "Charlie", "Alex", "Love", "Mika", "Sascha", "Elis")
+
+
+def _alias(human: Human, given: str, family: str, short: str, long: str, domain: str) -> Record:
+    return {
+        "id": human.id,
+        "givenName": given,
+        "familyName": family,
+        "eduPersonPrincipalNames": [f"{slug(given)[:3]}{slug(family)[:3]}{short}@{domain}"],
+        "emails": [{"value": f"{slug(given)}.{slug(family)}{long}@{domain}", "type": "Skola elev"}],
+    }
+
+
+class Mailboxes:
     """Gives out addresses, no two alike."""
 
     def __init__(self) -> None:
         self._count: dict[str, int] = {}
 
     def address(self, local: str, domain: str, *, digits: int = 0) -> str:
+        """The next address that begins with `local`: numbered from the first on if `digits` says so."""
         number = self._count[local + domain] = self._count.get(local + domain, 0) + 1
         suffix = f"{number:0{digits}}" if digits or number > 1 else ""
         return f"{local}{suffix}@{domain}"
@@ -70,9 +81,13 @@ class _Mailboxes:
 class _Writer:
     """Writes one person's record."""
 
-    def __init__(self, roles: _Roles, size: Size, seed: int, boxes: _Mailboxes) -> None:
-        self.roles, self.human, self.size, self.boxes = roles, roles.human, size, boxes
+    def __init__(self, roles: _Roles, district: District, seed: int, boxes: Mailboxes) -> None:
+        self.roles, self.human, self.district, self.boxes = roles, roles.human, district, boxes
         self.rng = stream(seed, "person", self.human.id)
+
+    @property
+    def domain(self) -> str:
+        return self.district.town.domain
 
     def record(self) -> Record:
         human = self.human
@@ -100,18 +115,21 @@ class _Writer:
 
     def _principal_names(self) -> list[str]:
         local = slug(self.human.given)[:3] + slug(self.human.family)[:3]
-        names = [self.boxes.address(local, "edu.norreka.example", digits=2)] if self._is_pupil() else []
+        names = [self.boxes.address(local, f"edu.{self.domain}", digits=2)] if self._is_pupil() else []
         if self.roles.employee:
-            names.append(self.boxes.address(local, "skola.norreka.example", digits=2))
+            names.append(self.boxes.address(local, f"skola.{self.domain}", digits=2))
         return names
 
     def _identifiers(self) -> list[Record]:
         if not self.roles.child and not self.roles.employee:
             return []
-        number = 100000 + int(self.human.id[:8], 16) % 900000
-        found = [{"value": str(number), "context": _REGISTER, "globallyUnique": False}]
+        # Six digits are enough for a small town.
+        short = 100000 + int(self.human.id[:8], 16) % 900000
+        number = short if self.district.is_town else int(self.human.id[24:], 16)
+        register, directory = f"https://elevregister.{self.domain}/person", f"https://katalog.{self.domain}/konto"
+        found = [{"value": str(number), "context": register, "globallyUnique": False}]
         if self.roles.employee:
-            found.append({"value": uid("account", self.human.id), "context": _DIRECTORY, "globallyUnique": True})
+            found.append({"value": uid("account", self.human.id), "context": directory, "globallyUnique": True})
         return found
 
     def _contact(self) -> Record:
@@ -122,9 +140,9 @@ class _Writer:
         local = f"{slug(self.human.given)}.{slug(self.human.family)}"
         found = []
         if self._is_pupil():
-            found.append({"value": self.boxes.address(local, "edu.norreka.example"), "type": "Skola elev"})
+            found.append({"value": self.boxes.address(local, f"edu.{self.domain}"), "type": "Skola elev"})
         if self.roles.employee:
-            found.append({"value": self.boxes.address(local, "skola.norreka.example"), "type": "Skola personal"})
+            found.append({"value": self.boxes.address(local, f"skola.{self.domain}"), "type": "Skola personal"})
         if self._private() and (self.roles.guardian or self.rng.random() < 0.1):
             found.append({"value": self.boxes.address(local, "post.example"), "type": "Privat"})
         return found
@@ -150,7 +168,8 @@ class _Writer:
         found = [_address(self.human.home, "Folkbokföring")] if self.human.home else []
         if self.human.marking != "Ingen" and child:
             # Mail to a protected person goes by the tax agency.
-            found.append(_address(Home("c/o Förmedlingsuppdrag, Box 1", "99000", "Norreka"), "Särskild postadress"))
+            agency = Home("c/o Förmedlingsuppdrag, Box 1", "99000", self.district.town.name)
+            found.append(_address(agency, "Särskild postadress"))
         if child and child.second_home:
             found.append(_address(child.second_home, "Tillfällig adress"))
         return found
@@ -159,11 +178,11 @@ class _Writer:
         child = self.roles.child
         record: Record = {}
         if self._has_photo():
-            record["photo"] = f"https://foto.norreka.example/{self.human.id}.jpg"
+            record["photo"] = f"https://foto.{self.domain}/{self.human.id}.jpg"
         if child is None:
             return record
         if self._is_pupil():
-            record["enrolments"] = enrolments(child, self.size)
+            record["enrolments"] = enrolments(child, self.district)
         if child.responsibles:
             record["responsibles"] = [
                 {"person": guardian.reference, "relationType": relation} for guardian, relation in child.responsibles
@@ -173,7 +192,7 @@ class _Writer:
     def _has_photo(self) -> bool:
         child = self.roles.child
         if child:
-            return child.seat.unit in ("Norrekaskolan 7-9", "Bastionsgymnasiet") and child.seat.born < AUTUMN - 11
+            return child.seat.unit in self.district.photographed and child.seat.born < AUTUMN - 11
         return self.roles.employee is not None and self.rng.random() < 0.2
 
 

@@ -1,28 +1,8 @@
 """The posts at Norreka's units as data: role, subjects, extent, and what is special about some of them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
-from ss12k.demo.sizes import Size
-
-
-@dataclass(frozen=True)
-class Post:
-    """One person's post: `also` is a second unit; `parent` means that a pupil's guardian holds it."""
-
-    unit: str
-    role: str
-    subjects: str = ""
-    also: str | None = None
-    percent: int = 100
-    mentor: str | None = None
-    description: str | None = None
-    start: str | None = None
-    end: str | None = None
-    parent: bool = False
-    marking: str = "Ingen"
-    plus: str | None = None
-
+from ss12k.demo.plans import DepartmentPlan, Post
 
 _79, _F6, _LEISURE = "Norrekaskolan 7-9", "Norrekaskolan F-6", "Norrekaskolans fritidshem"
 _ANDERSHOV, _ANDERSHOV_LEISURE, _ADAPTED = "Andershovsskolan", "Andershovs fritidshem", "Andershovsskolan anpassad"
@@ -117,10 +97,10 @@ _OTHERS = (
 )
 
 
-def posts(size: Size) -> Iterator[Post]:
+def posts(departments: Iterable[DepartmentPlan]) -> Iterator[Post]:
     """All posts, those at preschool departments derived from the departments."""
     yield from _COMPULSORY + _UPPER_SECONDARY + _OTHERS
-    for number, room in enumerate(size.departments[:4]):
+    for number, room in enumerate(departments):
         yield Post(room.unit, "Förskollärare", plus=room.name)
         yield Post(room.unit, "Barnskötare", plus=room.name, percent=80, parent=number == 1)
         if number < 2:

@@ -7,14 +7,12 @@ from ss12k.demo.activities import Teacher, Teachers
 from ss12k.demo.catalogue import PROGRAMMES, sections, syllabus_id
 from ss12k.demo.ids import Record, meta, reference, stream, uid
 from ss12k.demo.people import Child
-from ss12k.demo.sizes import Size
+from ss12k.demo.plans import District
 from ss12k.demo.years import AUTUMN, term_start
 
 _VALUES = ("A", "B", "C", "D", "E", "F", "-")
 _SHARES = (10, 14, 24, 18, 26, 6, 2)
-_GRADED_CLASSES = {"Norrekaskolan 7-9/9A": 5, "Norrekaskolan 7-9/9B": 6, "Andershovsskolan/7-9": 2}
-"""How many subjects the demo has last spring's grades of."""
-_GRADED_SUBJECTS = ("MA", "SV", "EN", "FY", "IDH", "HI")
+_GRADED_SUBJECTS = ("MA", "SV", "EN", "FY", "IDH", "HI", "BI", "KE", "GE", "RE", "SH", "SL", "MU", "BL", "TK", "HKK")
 _PROJECT = {
     "title": "Solceller på skolans tak",
     "description": "En undersökning av hur mycket el taket kan ge.",
@@ -22,36 +20,36 @@ _PROJECT = {
 }
 
 
-def grades(children: Iterable[Child], teachers: Teachers, size: Size, seed: int) -> Iterator[Record]:
-    """Last spring's grades of some classes, and the courses that third-year pupils have finished."""
+def grades(children: Iterable[Child], teachers: Teachers, district: District, seed: int) -> Iterator[Record]:
+    """Last spring's grades of some classes, and the courses that older pupils have finished."""
     for child in children:
         seat = child.seat
-        for subject in _GRADED_SUBJECTS[: _GRADED_CLASSES.get(seat.place, 0)]:
+        for subject in _GRADED_SUBJECTS[: district.graded.get(seat.place, 0)]:
             able = teachers.of(seat.unit, subject, seat.place)
             if able and seat.level >= 8:
-                yield _grade(child, subject, able[0], size, seed)
-        if seat.programme and seat.level == 3:
-            yield from _course_grades(child, teachers, size, seed)
+                yield _grade(child, subject, able[0], district, seed)
+        if seat.programme and seat.level in district.graded_years:
+            yield from _course_grades(child, teachers, district, seed)
 
 
-def _course_grades(child: Child, teachers: Teachers, size: Size, seed: int) -> Iterator[Record]:
+def _course_grades(child: Child, teachers: Teachers, district: District, seed: int) -> Iterator[Record]:
     programme = PROGRAMMES[child.seat.programme or ""]
-    finished = programme.courses[1].split()
-    codes = [*finished, "GYARBET"] if child.seat.number == 2 else finished
+    finished = programme.courses[child.seat.level - 2].split()
+    codes = [*finished, "GYARBET"] if child.seat.number == 2 and child.seat.level == 3 else finished
     for code in codes:
         if able := teachers.of(child.seat.unit, code, child.seat.place):
-            grade = _grade(child, code, able[0], size, seed) | {"finalGrade": True}
+            grade = _grade(child, code, able[0], district, seed) | {"finalGrade": True}
             yield grade | {"diplomaProject": _PROJECT} if code == "GYARBET" else grade
 
 
-def _grade(child: Child, syllabus: str, teacher: Teacher, size: Size, seed: int) -> Record:
+def _grade(child: Child, syllabus: str, teacher: Teacher, district: District, seed: int) -> Record:
     key = uid("grade", *child.seat.key, syllabus)
     rng = stream(seed, "grade", key)
     return {
         "id": key,
         "meta": meta(key, date(AUTUMN, 6, 8)),
         "student": child.human.reference,
-        "organisation": reference(size.units[child.seat.unit].id),
+        "organisation": reference(district.units[child.seat.unit].id),
         "registeredBy": teacher.person,
         "gradingTeacher": teacher.person,
         "registeredDate": str(date(AUTUMN, 6, 3)),

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ss12k.demo.names import STREETS
-from ss12k.demo.sizes import Size
+from ss12k.demo.plans import District, Shares
 from ss12k.demo.years import AUTUMN, birth_year
 
 
@@ -22,6 +21,7 @@ class Seat:
     area: str
     school_type: str
     programme: str | None = None
+    graduated: bool = False
 
     @property
     def key(self) -> tuple[str, int]:
@@ -50,17 +50,6 @@ class CastFamily:
     relation: str = "Vårdnadshavare"
 
 
-@dataclass(frozen=True)
-class Move:
-    """A pupil who came or left in the middle of the school year."""
-
-    since: date | None = None
-    came_from: str | None = None
-    until: date | None = None
-
-
-STAYS = Move()
-
 AMELIE = ("Norrekaskolan 7-9/9B", 0)
 WITH_ALIAS = ("Norrekaskolan 7-9/8A", 3)
 WITHOUT_ALIAS = ("Norrekaskolan F-6/4A", 2)
@@ -82,28 +71,23 @@ CAST = (
     CastFamily((Role(("Sturegymnasiet 2/IM26", 1), born=date(2006, 3, 14)),), guardians=()),
     CastFamily((Role(OF_AGE_WITH_GUARDIANS, born=date(2008, 2, 5)),)),
 )
-MOVES = {
-    ("Norrekaskolan 7-9/8A", 5): Move(since=date(2026, 10, 5), came_from="Andershovsskolan"),
-    ("Norrekaskolan 7-9/7A", 4): Move(until=date(2026, 9, 30)),
-    ("Östra skolan/4-6", 2): Move(since=date(2026, 9, 14), came_from="Norrekaskolan F-6"),
-}
 
 
-def seats(size: Size, rng: random.Random) -> Iterator[Seat]:
+def seats(district: District, rng: random.Random) -> Iterator[Seat]:
     """Every seat, class by class and department by department."""
-    for plan in size.classes:
-        unit = size.units[plan.unit]
+    for plan in district.classes:
+        unit = district.units[plan.unit]
         upper = plan.programme is not None
         for number in range(plan.pupils):
             level = _spread(plan.years, number, plan.pupils)
-            area = rng.choice(list(STREETS)) if upper else unit.area
+            area = rng.choice(district.areas) if upper else unit.area
             born = birth_year(level, upper_secondary=upper)
-            kind = plan.school_type(size.units, level)
-            yield Seat(plan.key, number, plan.unit, level, born, area, kind, plan.programme)
-    for room in size.departments:
+            kind = plan.school_type(district.units, level)
+            yield Seat(plan.key, number, plan.unit, level, born, area, kind, plan.programme, plan.graduated)
+    for room in district.departments:
         for number in range(room.children):
             years = _spread(room.ages, number, room.children)
-            area = size.units[room.unit].area
+            area = district.units[room.unit].area
             yield Seat(room.key, number, room.unit, years, AUTUMN - years, area, "FS")
 
 
@@ -111,7 +95,14 @@ def _spread(values: tuple[int, ...], number: int, total: int) -> int:
     return values[number * len(values) // total]
 
 
-def households(all_seats: Iterable[Seat], rng: random.Random) -> Iterator[tuple[tuple[Seat, ...], CastFamily | None]]:
+def elsewhere(seat: Seat) -> bool:
+    """Whether the seat, in upper secondary school, is for a family of the neighbouring district."""
+    return seat.programme is not None and not seat.graduated and seat.number % 7 == 3
+
+
+def households(
+    all_seats: Iterable[Seat], rng: random.Random, shares: Shares
+) -> Iterator[tuple[tuple[Seat, ...], CastFamily | None]]:
     """The seats family by family: first those of the cast, then siblings from the same part of town."""
     waiting = {seat.key: seat for seat in all_seats}
     for cast in CAST:
@@ -121,7 +112,7 @@ def households(all_seats: Iterable[Seat], rng: random.Random) -> Iterator[tuple[
     rng.shuffle(order)
     while order:
         first = order.pop()
-        wanted = rng.choices((1, 2, 3, 4), (42, 41, 13, 4))[0]
+        wanted = 1 if first.graduated else rng.choices((1, 2, 3, 4), shares.children)[0]
         yield (first, *_siblings(order, first, wanted - 1)), None
 
 
@@ -132,7 +123,7 @@ def _siblings(order: list[Seat], first: Seat, wanted: int) -> list[Seat]:
         if len(found) == wanted:
             break
         near = all(2 <= abs(seat.born - year) <= 9 for year in years)
-        if near and seat.area == first.area:
+        if near and seat.area == first.area and not seat.graduated:
             found.append(seat)
             years.add(seat.born)
             order.remove(seat)

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, count
 
 from ss12k.demo.civic import CivicNumbers
 from ss12k.demo.ids import Record, meta, reference, stream, uid
 from ss12k.demo.names import background, common, slug, street
-from ss12k.demo.people import Family, Home, Human, civic_for, some_day
-from ss12k.demo.posts import Post, posts
+from ss12k.demo.people import Family, Home, Human, some_day
+from ss12k.demo.plans import District, Post
 from ss12k.demo.seats import CAST
-from ss12k.demo.sizes import Size
 from ss12k.demo.years import AUTUMN, TODAY, term_start
 
 _GROUP_ROLES = {"Förskollärare": "Förskollärare", "Barnskötare": "Barnskötare", "Fritidspedagog": "Fritidspedagog"}
@@ -41,21 +41,21 @@ class Employee:
     duties: tuple[DutyPlan, ...]
 
 
-def staff(size: Size, families: Iterable[Family], seed: int, civic: CivicNumbers) -> Iterator[Employee]:
+def staff(district: District, families: Iterable[Family], seed: int, civic: CivicNumbers) -> Iterator[Employee]:
     """An employee for every post."""
     parents = _suitable(families)
     signatures: set[str] = set()
-    for number, post in enumerate(posts(size)):
-        human = next(parents) if post.parent else _newcomer(post, number, seed, civic)
+    for number, post in enumerate(district.posts):
+        human = next(parents) if post.parent else _newcomer(post, district, number, seed, civic)
         signature = _signature(human, signatures)
-        yield Employee(human, tuple(_duties(post, number, signature)))
+        yield Employee(human, tuple(_duties(post, district, number, signature)))
 
 
 def _suitable(families: Iterable[Family]) -> Iterator[Human]:
     """Guardians who may also be staff: one of every ninth ordinary family."""
     ordinary = [family for family in families if family.guardians and not _in_cast(family)]
     for family in ordinary[4::9]:
-        if family.guardians[0].status == "Aktiv":
+        if family.guardians[0].status == "Aktiv" and family.guardians[0].marking == "Ingen":
             yield family.guardians[0]
 
 
@@ -63,15 +63,15 @@ def _in_cast(family: Family) -> bool:
     return any(child.seat.key in (role.seat for cast in CAST for role in cast.children) for child in family.children)
 
 
-def _newcomer(post: Post, number: int, seed: int, civic: CivicNumbers) -> Human:
-    rng = stream(seed, "staff", number)
+def _newcomer(post: Post, district: District, number: int, seed: int, civic: CivicNumbers) -> Human:
+    rng, town = stream(seed, "staff", district.tag(number)), district.town.name
     names = background(rng)
     sex = rng.choices(("Kvinna", "Man"), (74, 26))[0]
     born = some_day(rng, rng.randint(1962, 2000))
-    home = Home(*street(rng, "Norreka"), "Norreka") if rng.random() < 0.7 and post.marking == "Ingen" else None
+    home = Home(*street(rng, town), town) if rng.random() < 0.7 and post.marking == "Ingen" else None
     given, family = names.given(rng, sex, adult=True), common(rng, names.families)
-    number_of = civic_for(born, sex, rng, civic)
-    return Human(uid("staff", number), given, family, sex, born, number_of, home, marking=post.marking)
+    number_of, key = civic.draw(born, sex, rng), uid("staff", district.tag(number))
+    return Human(key, given, family, sex, born, number_of, home, marking=post.marking)
 
 
 def _signature(human: Human, taken: set[str]) -> str:
@@ -79,28 +79,29 @@ def _signature(human: Human, taken: set[str]) -> str:
     short = slug(human.given)[:1].upper() + slug(human.family)[:2].upper()
     # As schools do: another letter when the signature is already somebody's.
     candidates = [short, *(short[:2] + letter for letter in letters), *(short + letter for letter in letters)]
-    chosen = next(candidate for candidate in candidates if candidate not in taken)
+    numbered = (f"{short}{number}" for number in count(2))
+    chosen = next(candidate for candidate in chain(candidates, numbered) if candidate not in taken)
     taken.add(chosen)
     return chosen
 
 
-def _duties(post: Post, number: int, signature: str) -> Iterator[DutyPlan]:
+def _duties(post: Post, district: District, number: int, signature: str) -> Iterator[DutyPlan]:
     start = date.fromisoformat(post.start) if post.start else term_start(2015 + number * 7 % 11)
     for place, unit in enumerate((post.unit, post.also)):
         if unit:
             shared = 100 - post.percent if place else post.percent
             percent = shared if post.percent < 100 or not post.also else 50
-            yield DutyPlan(uid("duty", number, unit), unit, post, percent, start, signature)
+            yield DutyPlan(uid("duty", district.tag(number), unit), unit, post, percent, start, signature)
 
 
-def duties(employees: Iterable[Employee], size: Size) -> Iterator[Record]:
+def duties(employees: Iterable[Employee], district: District) -> Iterator[Record]:
     """The duties as records, with their roles in groups."""
     for employee in employees:
         for duty in employee.duties:
-            yield _duty(duty, employee.human, size)
+            yield _duty(duty, employee.human, district)
 
 
-def _duty(duty: DutyPlan, human: Human, size: Size) -> Record:
+def _duty(duty: DutyPlan, human: Human, district: District) -> Record:
     post = duty.post
     roles = _assignments(duty)
     optional = {"description": post.description, "assignmentRole": roles, "endDate": post.end}
@@ -108,7 +109,7 @@ def _duty(duty: DutyPlan, human: Human, size: Size) -> Record:
         "id": duty.id,
         "meta": meta(duty.id, min(duty.start, TODAY)),
         "person": human.reference,
-        "dutyAt": reference(size.units[duty.unit].id),
+        "dutyAt": reference(district.units[duty.unit].id),
         "dutyRole": post.role,
         "signature": duty.signature,
         "dutyPercent": duty.percent,

@@ -1,6 +1,7 @@
 """The demo's calendar: its fixed "today", school years and who goes to which year."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 TODAY = date(2026, 11, 23)
 AUTUMN = 2026
@@ -31,6 +32,16 @@ def age(born: date, on: date = TODAY) -> int:
 
 
 def clock(day: date, minutes: int) -> str:
-    """A date-time in Swedish winter time (the demo's lessons are all in November)."""
+    """A date-time in Swedish time."""
     moment = datetime.combine(day, time()) + timedelta(minutes=minutes)
-    return f"{moment.isoformat()}+01:00"
+    return f"{moment.isoformat()}{_offset(day)}"
+
+
+@cache
+def _offset(day: date) -> str:
+    return "+02:00" if _last_sunday(day.year, 3) <= day < _last_sunday(day.year, 10) else "+01:00"
+
+
+def _last_sunday(year: int, month: int) -> date:
+    last = date(year, month, 31)
+    return last - timedelta(days=(last.weekday() + 1) % 7)

@@ -7,8 +7,8 @@ together from its item table, for the rows of the page alone.
 from dataclasses import dataclass
 
 from ss12k.scope.rules import Rules
-from ss12k.snapshots.layout import ItemTable, Layout, layout_of, pos, quoted, variant
-from ss12k.snapshots.rows import stored_columns
+from ss12k.snapshots.columns import stored_columns
+from ss12k.snapshots.layout import CALLED, ItemTable, Layout, layout_of, pos, quoted, variant
 from ss12k.standard.resources import ItemsByType, Resource, resource_of
 from ss12k.standard.shape import Reference
 
@@ -28,8 +28,6 @@ class Documents:
         chosen = "r.pos BETWEEN $first AND $last"
         if gaps:
             chosen += " AND r.pos IN (SELECT unnest($positions::INTEGER[]))"
-        if self.rules.profile is None:
-            return f"SELECT r.document FROM {self.rules.tables.stored(resource)} r WHERE {chosen} ORDER BY r.pos"
         layout = layout_of(resource)
         parts, joins = ["'\"id\":' || to_json(r.id)::VARCHAR"], []
         for attribute in layout.attributes:
@@ -37,8 +35,10 @@ class Documents:
             if text:
                 parts.append(f"""'"{attribute.name}":' || {text}""")
             joins.extend(join)
-        return f"""SELECT '{{' || concat_ws(',', {", ".join(parts)}) || '}}'
-            FROM {self.base(resource)} r {" ".join(joins)} WHERE {chosen} ORDER BY r.pos"""
+        text = f"'{{' || concat_ws(',', {', '.join(parts)}) || '}}'"
+        if self.rules.profile is None:  # to the authority itself, as it was loaded
+            text = f"coalesce(r.document, {text})"
+        return f"""SELECT {text} FROM {self.base(resource)} r {" ".join(joins)} WHERE {chosen} ORDER BY r.pos"""
 
     def base(self, resource: str) -> str:
         """The records that documents are made of: for persons under an alias, what stands in for them (SCOPE R5)."""
@@ -115,10 +115,10 @@ class Documents:
             return text, []
         alias = quoted(f"name {label}")
         rule = self.rules.row(target, "b")
-        join = f"""LEFT JOIN (SELECT b.pos, b.name FROM {self.base(target.path)} b WHERE {rule.sql}) {alias}
+        join = f"""LEFT JOIN (SELECT b.pos, b.{CALLED} FROM {self.base(target.path)} b WHERE {rule.sql}) {alias}
             ON {alias}.pos = {row}.{quoted(pos(column))}"""
-        named = f"""left({text}, -1) || ',"displayName":' || {alias}.name || '}}'"""
-        return f"CASE WHEN {alias}.name IS NULL THEN {text} ELSE {named} END", [join]
+        named = f"""left({text}, -1) || ',"displayName":' || {alias}.{CALLED} || '}}'"""
+        return f"CASE WHEN {alias}.{CALLED} IS NULL THEN {text} ELSE {named} END", [join]
 
 
 def _person_columns() -> list[str]:

@@ -73,7 +73,7 @@ def compute_aliases(cursor: duckdb.DuckDBPyConnection, rules: Rules, secret: byt
     cursor.register("names", names)
     cursor.execute(
         f"""CREATE TABLE {rules.tables.computed("alias")} AS
-        SELECT a.* REPLACE (n.family AS "familyName", n.called AS name) FROM {source} a JOIN names n USING (pos)"""
+        SELECT a.* REPLACE (n.family AS "familyName", n.called AS called) FROM {source} a JOIN names n USING (pos)"""
     )
     cursor.unregister("names")
 

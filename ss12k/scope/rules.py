@@ -144,7 +144,9 @@ class Rules:
 
     def keeps_item(self, resource: Resource, attribute: str, item: str, named: str, reference: Reference) -> str:
         """A list item stays, as far as this reference of it decides (SCOPE R6, R7)."""
-        if resource.items_in_reach.get(attribute) == named and self.profile:
+        if self.profile is None:
+            return "TRUE"
+        if resource.items_in_reach.get(attribute) == named:
             return self.in_reach(item, named)
         if resource.whole_items.get(attribute) == named or not named:
             return self.stays(item, named or "item", reference)

@@ -14,7 +14,8 @@ from ss12k.errors import Ss12kError
 from ss12k.scope.documents import Documents
 from ss12k.scope.people import compute_aliases, compute_persons, compute_reach
 from ss12k.scope.profile import Profile
-from ss12k.scope.rules import Rules, must_open
+from ss12k.scope.rules import NotServed, Rules, must_open
+from ss12k.snapshots.aggregation import AGGREGATED, Period, compute, sent, summed
 from ss12k.snapshots.layout import layout_of, pos, quoted
 from ss12k.snapshots.opening import Snapshot, Workspace, ask, calm, cursor
 from ss12k.standard.resources import ALTERNATIVE_PERSONS, RESOURCES, Resource, resource_of
@@ -144,6 +145,18 @@ class View:
         )
         return dict(rows)
 
+    def aggregated_attendance(self, start: date, end: date) -> Iterator[str]:
+        """The sums of attendance of these days, both included (docs/attendance.md); a PeriodError if end is first.
+
+        They are the dump's own where it has any, else computed. Clients are refused: theirs would have to be computed
+        over the attendances that they see (SCOPE R10).
+        """
+        if self.profile is not None:
+            must_open(self.profile, _known(AGGREGATED))
+            raise NotServed(AGGREGATED)
+        period = Period(start, end)
+        return self._sent_sums(period) if self.count(AGGREGATED) else self._computed_sums(period)
+
     def reach(self) -> tuple[int, int]:
         """How many organisations are in reach (SCOPE R1), and how many there are."""
         reach, all_ = self._tables.computed("reach"), self._tables.stored("organisations")
@@ -205,6 +218,20 @@ class View:
             start, end = (f"""('{{' || i.rest || '}}') ->> '$.{name}'""" for name in ("startDate", "endDate"))
         columns = f"r.pos AS owner, {target} AS target, {start} AS start, {end} AS ended"
         return f"SELECT {columns} FROM {source} WHERE {' AND '.join(conditions)}"
+
+    def _sent_sums(self, period: Period) -> Iterator[str]:
+        found = self._ask(sent(self._tables.stored), start=period.start, end=period.end)
+        for first in range(0, len(found), PAGE):
+            yield from self._documents(AGGREGATED, [place for (place,) in found[first : first + PAGE]], names=False)
+
+    def _computed_sums(self, period: Period) -> Iterator[str]:
+        space = Workspace()
+        table = space.table(AGGREGATED)
+        with calm():
+            compute(cursor(), self._tables.stored, table, period)
+        count = int(self._ask(f"SELECT count(*) FROM {table}")[0][0])
+        for first in range(0, count, PAGE):
+            yield from (text for (text,) in self._ask(summed(table), first=first, last=first + PAGE - 1))
 
     def _wanted(self, resource: str, ids: Sequence[str]) -> str:
         one = len(ids) == 1  # an equality finds its row by the index on ids; a list would scan

@@ -1,9 +1,11 @@
 """From a dump to the file of a snapshot: complete, checked and never changed afterwards."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -12,20 +14,31 @@ import pyarrow
 from ss12k.errors import Ss12kError
 from ss12k.snapshots.duck import WRONG_SETTING, configuration, literal, remove
 from ss12k.snapshots.dump import NAMES, parts_of
-from ss12k.snapshots.findings import EXAMPLES, Deviation, Kind, Quarantined
-from ss12k.snapshots.layout import FORMAT, ItemTable, layout_of, pos, quoted
-from ss12k.snapshots.rows import stored_columns
-from ss12k.snapshots.staging import Progress, Staging, stage
-from ss12k.standard.resources import ALTERNATIVE_PERSONS, RESOURCES, resource_of
-from ss12k.standard.shape import Reference
+from ss12k.snapshots.findings import Deviation, Quarantined
+from ss12k.snapshots.layout import FORMAT, layout_of
+from ss12k.snapshots.progress import Pace, Progress, quietly
+from ss12k.snapshots.staging import Staging, stage
+from ss12k.snapshots.tables import (
+    count,
+    dangling,
+    make_alternative_persons,
+    make_items,
+    make_positions,
+    make_quarantine,
+    make_resource,
+)
+from ss12k.standard.resources import RESOURCES
 
-OWN_OF_PROTECTED = ("meta", "securityMarking", "personStatus", "enrolments")
-"""What a protected person keeps under an alias; the rest comes from their alternative data (SCOPE R5)."""
-
-SMALL = 8_000_000
-"""A dump of fewer bytes than this, as it lies there, is staged in memory."""
-UNINDEXED = 2048
-"""A table of so few rows is searched as fast without an index, which takes a block of the file."""
+SMALL = 500_000_000
+"""A dump of fewer bytes than this is staged in memory, which is faster than a file."""
+PACKED = 12
+"""Bytes that a byte of a `.gz` may well hold."""
+ROW_GROUP = 30_720
+"""Rows that DuckDB packs together: so few, that also a table of some ten thousand is packed by several threads."""
+UNLOGGED = "RECOVERY_MODE no_wal_writes"
+"""A load that is killed leaves nothing that is worth recovering."""
+SHOWN = 1000
+"""How many records in quarantine a load tells of one by one; the snapshot has them all."""
 
 
 @dataclass(frozen=True)
@@ -35,25 +48,26 @@ class Built:
     counts: dict[str, int]
     deviations: tuple[Deviation, ...]
     quarantine: tuple[Quarantined, ...]
+    """The first of the records that could not be taken in; `quarantined` is how many there are."""
+    quarantined: int
 
 
-def build(dump: Path, target: Path, progress: Progress = lambda *_: None) -> Built:
+def build(dump: Path, target: Path, progress: Progress = quietly) -> Built:
     """Build the snapshot of a dump in a new file, readable by its owner only; on any error nothing is left of it."""
     parts = parts_of(dump)
+    pace = Pace(progress, sum(part.size for part in parts))
     scratch = target.with_suffix(".staging")
-    # A small dump is staged in memory: files cost it more than all the rest.
-    place = ":memory:" if sum(part.size for part in parts) < SMALL else literal(scratch)
+    small = sum(part.size * (PACKED if part.zipped else 1) for part in parts) < SMALL
     try:
         with _connected(target) as connection:
-            connection.execute(f"ATTACH '{place}' AS stage")
+            connection.execute(
+                "ATTACH ':memory:' AS stage" if small else f"ATTACH '{literal(scratch)}' AS stage ({UNLOGGED})"
+            )
             if scratch.exists():
                 scratch.chmod(0o600)
-            staging = stage(connection, parts, progress)
-            for name in NAMES:
-                _positions(connection, name)
-            connection.execute("BEGIN")
-            built = _build(connection, staging)
-            connection.execute("COMMIT")
+            staging = stage(connection, parts, pace.read)
+            # A small dump's tables are too small for DuckDB to share one out among threads: then two are made at once.
+            built = _build(connection, staging, pace, workers=2 if small else 1)
             connection.execute("DETACH stage")
             connection.execute("CHECKPOINT")
         return built
@@ -67,7 +81,9 @@ def build(dump: Path, target: Path, progress: Progress = lambda *_: None) -> Bui
 @contextmanager
 def _connected(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
-        connection = duckdb.connect(str(target), config=configuration())
+        connection = duckdb.connect(config=configuration())
+        connection.execute(f"ATTACH '{literal(target)}' AS snapshot ({UNLOGGED}, ROW_GROUP_SIZE {ROW_GROUP})")
+        connection.execute("USE snapshot")
         target.chmod(0o600)
     except (duckdb.IOException, OSError) as problem:
         raise Ss12kError(f"{target.parent}: a snapshot cannot be written there ({type(problem).__name__})") from None
@@ -89,150 +105,67 @@ def _connected(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def _build(connection: duckdb.DuckDBPyConnection, staging: Staging) -> Built:
-    losers = [loser for name in staging.read for loser in _losers(connection, name)]
+def _build(connection: duckdb.DuckDBPyConnection, staging: Staging, pace: Pace, workers: int) -> Built:
+    pace.built("", 0, 1)
+    make_quarantine(connection, staging.read)
+    for name in NAMES:
+        make_positions(connection, name)
     protected = pyarrow.table({"id": pyarrow.array(sorted(staging.marked | staging.alternative), pyarrow.string())})
     connection.register("marked", protected)
     connection.execute("CREATE TABLE protected AS SELECT id FROM marked ORDER BY id")
-    for name in RESOURCES:
-        _resource(connection, name)
-    _alternative_persons(connection)
+    _all_at_once(connection, [*_tables(staging)], workers, pace)
+    make_alternative_persons(connection)
     loaded = [name for name in RESOURCES if name in staging.read]
-    deviations = [*staging.findings, *(each for name in loaded for each in _dangling(connection, name))]
-    quarantine = (*staging.quarantine, *losers)
-    counts = {name: _count(connection, name) for name in NAMES if name in staging.read}
-    _report(connection, counts, deviations, quarantine)
-    return Built(counts, tuple(deviations), quarantine)
+    deviations = [*staging.findings, *(each for name in loaded for each in dangling(connection, name))]
+    counts = {name: count(connection, name) for name in NAMES if name in staging.read}
+    _report(connection, counts, deviations)
+    return Built(counts, tuple(deviations), *_refused(connection))
 
 
-def _positions(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """One record per id: the one modified last, else the later in the file; and its place in the order of ids."""
-    connection.execute(
-        f"""CREATE TABLE stage.{quoted("pos." + name)} AS
-        SELECT seq, id, (row_number() OVER (ORDER BY id) - 1)::INTEGER AS pos FROM (
-            SELECT seq, id, row_number() OVER (PARTITION BY id ORDER BY modified DESC NULLS LAST, seq DESC) AS place
-            FROM stage.{quoted(name)}) WHERE place = 1"""
-    )
+Make = tuple[str, int, Callable[[duckdb.DuckDBPyConnection], None]]
+"""A resource, how many of its records were read, and what makes a table of it."""
 
 
-def _losers(connection: duckdb.DuckDBPyConnection, name: str) -> list[Quarantined]:
-    rows = connection.execute(
-        f"""SELECT file, line, document FROM stage.{quoted(name)}
-        WHERE seq NOT IN (SELECT seq FROM stage.{quoted("pos." + name)}) ORDER BY seq"""
-    ).fetchall()
-    reason = "another record has the same id and a later meta.modified, or stands later"
-    return [Quarantined(name, file, line, reason, text) for file, line, text in rows]
+def _tables(staging: Staging) -> Iterator[Make]:
+    """What makes the resources' tables, the largest first."""
+    for name in sorted(RESOURCES, key=lambda name: -staging.read.get(name, 0)):
+        yield name, staging.read.get(name, 0), partial(make_resource, name=name)
+        for table in layout_of(name).items.values():
+            yield name, 0, partial(make_items, table=table)
 
 
-def _resource(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    layout = layout_of(name)
-    columns = ", ".join(f"r.{quoted(column)}" for column in stored_columns(layout))
-    extra = ", r.id IN (SELECT id FROM protected) AS protected" if name == "persons" else ""
-    found, joins = _resolved(layout.references, "r")
-    connection.execute(
-        f"""CREATE TABLE {quoted(name)} AS SELECT p.pos, r.id, r.document, {columns}{found}{extra}
-        FROM stage.{quoted(name)} r JOIN stage.{quoted("pos." + name)} p USING (seq) {joins} ORDER BY p.pos"""
-    )
-    if _count(connection, name) > UNINDEXED:
-        connection.execute(f"CREATE UNIQUE INDEX {quoted(name + '.by_id')} ON {quoted(name)} (id)")
-    for table in layout.items.values():
-        _items(connection, table)
+def _all_at_once(connection: duckdb.DuckDBPyConnection, tables: list[Make], workers: int, pace: Pace) -> None:
+    """Make tables, a few at a time, each with a cursor of its own."""
+    made, total = 0, sum(records for _, records, _ in tables)
+    cursors = [connection.cursor().execute("USE snapshot") for _ in tables]
+    with ThreadPoolExecutor(workers, thread_name_prefix="building") as pool:
+        running = [pool.submit(make, own) for own, (_, _, make) in zip(cursors, tables, strict=True)]
+        try:
+            for (name, records, _), future in zip(tables, running, strict=True):
+                pace.built(name, made, total)
+                future.result()
+                made += records
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for own in cursors:
+                own.interrupt()
+            raise
 
 
-def _items(connection: duckdb.DuckDBPyConnection, table: ItemTable) -> None:
-    columns = ", ".join(f"i.{quoted(each.column)}" for each in table.references)
-    found, joins = _resolved({each.column: each.reference for each in table.references}, "i")
-    connection.execute(
-        f"""CREATE TABLE {quoted(table.name)} AS SELECT p.pos AS owner, i.ordinal, {columns}, i.rest{found}
-        FROM stage.{quoted(table.name)} i JOIN stage.{quoted("pos." + table.resource)} p ON p.seq = i.owner {joins}
-        ORDER BY p.pos, i.ordinal"""
-    )
-
-
-def _resolved(references: Mapping[str, Reference], alias: str) -> tuple[str, str]:
-    """The columns with the positions of references' targets, and the joins that find them."""
-    columns, joins = "", ""
-    for number, (name, reference) in enumerate(references.items()):
-        target = quoted("pos." + resource_of(reference).path)
-        columns += f", t{number}.pos AS {quoted(pos(name))}"
-        joins += f" LEFT JOIN stage.{target} t{number} ON t{number}.id = {alias}.{quoted(name + '.id')}"
-    return columns, joins
-
-
-def _alternative_persons(connection: duckdb.DuckDBPyConnection) -> None:
-    """Alternative data as loaded, and as the record that a client with it sees in a protected person's place."""
-    layout = layout_of("persons")
-    stored = stored_columns(layout)
-    columns = ", ".join(f"r.{quoted(name)}" for name in stored)
-    connection.execute(
-        f"""CREATE TABLE {quoted(ALTERNATIVE_PERSONS)} AS SELECT p.pos, r.id, r.document, {columns}
-        FROM stage.{quoted(ALTERNATIVE_PERSONS)} r JOIN stage.{quoted("pos." + ALTERNATIVE_PERSONS)} p USING (seq)
-        ORDER BY p.pos"""
-    )
-    alias = ", ".join(_alias_column(name) for name in stored)
-    connection.execute(
-        f"""CREATE TABLE {quoted("persons.alias")} AS SELECT p.pos, p.id, {alias}
-        FROM persons p LEFT JOIN {quoted(ALTERNATIVE_PERSONS)} a USING (id) WHERE p.protected ORDER BY p.pos"""
-    )
-
-
-def _alias_column(name: str) -> str:
-    column = quoted(name)
-    match name:
-        case "givenName":
-            return f"""coalesce(a.{column}, '"Skyddad"') AS {column}"""
-        case "responsibles" | "name":
-            return f"NULL::VARCHAR AS {column}"
-        case _ if name in OWN_OF_PROTECTED:
-            return f"p.{column}"
-    return f"a.{column}"
-
-
-def _dangling(connection: duckdb.DuckDBPyConnection, name: str) -> Iterator[Deviation]:
-    layout, table = layout_of(name), quoted(name)
-    found = [f"SELECT '{path}' AS path, id FROM {table} WHERE {_dangles(path)}" for path in layout.references]
-    for items in layout.items.values():
-        for each in items.references:
-            path = f"{items.attribute}[]" + (f".{each.name}" if each.name else "")
-            found.append(
-                f"""SELECT '{path}' AS path, o.id FROM {quoted(items.name)} i JOIN {table} o ON o.pos = i.owner
-                WHERE {_dangles(each.column)}"""
-            )
-    if not found:
-        return
-    rows = connection.execute(
-        f"""SELECT path, count(*), list_slice(list_sort(list(DISTINCT id)), 1, {EXAMPLES})
-        FROM ({" UNION ALL ".join(found)}) GROUP BY path ORDER BY path"""
-    ).fetchall()
-    yield from (Deviation(name, path, Kind.DANGLING, count, tuple(examples)) for path, count, examples in rows)
-
-
-def _dangles(column: str) -> str:
-    return f"{quoted(column)} IS NOT NULL AND {quoted(pos(column))} IS NULL"
-
-
-def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
-    return int(connection.execute(f"SELECT count(*) FROM {quoted(name)}").fetchall()[0][0])
-
-
-def _report(
-    connection: duckdb.DuckDBPyConnection,
-    counts: dict[str, int],
-    deviations: list[Deviation],
-    quarantine: tuple[Quarantined, ...],
-) -> None:
+def _report(connection: duckdb.DuckDBPyConnection, counts: dict[str, int], deviations: list[Deviation]) -> None:
     connection.execute("CREATE TABLE about (format INTEGER, built TIMESTAMPTZ)")
     connection.execute("INSERT INTO about VALUES ($format, $built)", {"format": FORMAT, "built": datetime.now(UTC)})
     connection.execute("CREATE TABLE counts (resource VARCHAR, count BIGINT)")
     connection.execute(
         "CREATE TABLE deviations (resource VARCHAR, path VARCHAR, kind VARCHAR, count BIGINT, examples VARCHAR[])"
     )
-    connection.execute(
-        "CREATE TABLE quarantine (resource VARCHAR, file VARCHAR, line BIGINT, reason VARCHAR, text VARCHAR)"
-    )
     _fill(connection, "counts", {"resource": list(counts), "count": list(counts.values())})
     _fill(connection, "deviations", _columns(deviations, "resource", "path", "kind", "count", "examples"))
-    _fill(connection, "quarantine", _columns(quarantine, "resource", "file", "line", "reason", "text"))
+
+
+def _refused(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[Quarantined, ...], int]:
+    rows = connection.execute(f"SELECT * FROM quarantine ORDER BY rowid LIMIT {SHOWN}").fetchall()
+    return tuple(Quarantined(*row) for row in rows), count(connection, "quarantine")
 
 
 def _columns(items: Sequence[object], *names: str) -> dict[str, list[object]]:

@@ -1,5 +1,6 @@
 """Checking a record against the standard, and freeing it of what the standard does not know (SCOPE "lacking", R6).
 
+Most records, or most attributes of a record, are as the standard says: `conforming.py` tells so at once. For the others
 `cleaner` compiles a shape into a function that gives the value with extensions, nulls and wrong shapes removed at every
 depth, and None where nothing of the standard's shape is there. What it meets on the way it counts as deviations. Values
 of the standard's shape pass as the source had them, even of the wrong type.
@@ -9,10 +10,13 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
+from ss12k.snapshots.conforming import LOCAL_TIME, conformity
 from ss12k.snapshots.findings import Findings, Kind
+from ss12k.snapshots.marking import MARKING
+from ss12k.standard.codes import SecurityMarking
 from ss12k.standard.shape import Array, Object, Reference, Shape, Value
 
 Clean = Callable[[Any], Any]
@@ -20,11 +24,42 @@ Clean = Callable[[Any], Any]
 SWEDEN = ZoneInfo("Europe/Stockholm")
 """A date-time without offset is read as Swedish local time (DESIGN.md)."""
 
+_MARKINGS = Value(str, codes=frozenset(get_args(SecurityMarking)))
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}").fullmatch
 _DATE = re.compile(r"\d{4}-\d\d-\d\d").fullmatch
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?", re.IGNORECASE).fullmatch
+_USUAL_LOCAL_TIME = re.compile(LOCAL_TIME).fullmatch
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+").fullmatch
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+").fullmatch
+
+
+class Checker:
+    """Checks the records of one shape; `findings` counts what deviates."""
+
+    def __init__(self, shape: Object, findings: Findings) -> None:
+        self.conforms = conformity(shape)
+        self._findings = findings
+        self._attributes = {
+            each.name: (conformity(each.shape, each.name), cleaner(each.shape, each.name, findings))
+            for each in shape.attributes
+        }
+        self._required = [each.name for each in shape.attributes if each.required]
+
+    def clean(self, record: dict[str, Any]) -> dict[str, Any]:
+        """What the standard knows of a record that does not conform; only attributes that deviate are looked into."""
+        cleaned = {}
+        for name, value in record.items():
+            if name not in self._attributes:
+                self._findings.add(name, Kind.UNKNOWN_ATTRIBUTE)
+                continue
+            conforms, clean = self._attributes[name]
+            kept = value if conforms(value) else clean(value)
+            if kept is not None:
+                cleaned[name] = kept
+        for name in self._required:
+            if name not in record:
+                self._findings.add(name, Kind.MISSING)
+        return cleaned
 
 
 def cleaner(shape: Shape, path: str, findings: Findings) -> Clean:
@@ -70,7 +105,8 @@ def _value_cleaner(shape: Value, path: str, findings: Findings) -> Clean:
 
 
 def _reference_cleaner(shape: Reference, path: str, findings: Findings) -> Clean:
-    known = {"id", "displayName", "securityMarking"} if shape.marked else {"id", "displayName"}
+    known = {"id", "displayName", MARKING} if shape.marked else {"id", "displayName"}
+    check_marking = _value_cleaner(_MARKINGS, f"{path}.{MARKING}", findings)
 
     def clean(value: Any) -> Any:
         if value is None or not isinstance(value, dict):
@@ -84,10 +120,9 @@ def _reference_cleaner(shape: Reference, path: str, findings: Findings) -> Clean
             return None
         if not _UUID(target):
             findings.add(f"{path}.id", Kind.NO_UUID)
-        marking = value.get("securityMarking") if shape.marked else None
-        if marking is None or isinstance(marking, dict | list):
+        if not shape.marked or MARKING not in value or (marking := check_marking(value[MARKING])) is None:
             return {"id": target}
-        return {"id": target, "securityMarking": marking}
+        return {"id": target, MARKING: marking}
 
     return clean
 
@@ -128,8 +163,11 @@ def _object_cleaner(shape: Object, path: str, findings: Findings) -> Clean:
 
 def _check_of(shape: Value) -> Callable[[Any], Kind | None] | None:
     if shape.codes:
-        codes = shape.codes
-        return lambda value: None if value in codes else Kind.UNKNOWN_CODE
+        codes, old = shape.codes, shape.old_codes
+        return lambda value: None if value in codes else Kind.OLD_CODE if value in old else Kind.UNKNOWN_CODE
+    if shape.pattern:
+        matches = re.compile(shape.pattern).fullmatch
+        return lambda value: None if matches(value) else Kind.FORMAT
     if shape.minimum is not None and shape.maximum is not None:
         lowest, highest = shape.minimum, shape.maximum
         return lambda value: None if lowest <= value <= highest else Kind.RANGE
@@ -146,6 +184,8 @@ def _date_problem(text: str) -> Kind | None:
 
 
 def _date_time_problem(text: str) -> Kind | None:
+    if _USUAL_LOCAL_TIME(text):  # whole sources are without offset; a moment takes long to make
+        return Kind.NO_OFFSET
     if instant(text) is None:
         return Kind.FORMAT
     return None if text.endswith(("Z", "z")) or text[-6] in "+-" else Kind.NO_OFFSET

@@ -1,14 +1,10 @@
 """How DuckDB is set up, wherever it is used."""
 
-import atexit
-from functools import cache
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from typing import Any
 
-from ss12k.errors import Ss12kError
 from ss12k.settings import settings
+from ss12k.snapshots.scratch import scratch
 
 WRONG_SETTING = "SS12K_MEMORY or SS12K_THREADS is no such setting; 2GB and 2 would do"
 
@@ -19,7 +15,7 @@ def configuration() -> dict[str, Any]:
     return {
         "memory_limit": chosen.memory,
         "threads": chosen.threads,
-        "temp_directory": str(_spill()),
+        "temp_directory": str(scratch()),
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
@@ -34,14 +30,3 @@ def remove(path: Path) -> None:
     """Remove a DuckDB file and what DuckDB keeps beside it."""
     for each in (path, path.with_name(path.name + ".wal")):
         each.unlink(missing_ok=True)
-
-
-@cache
-def _spill() -> Path:
-    """This process's folder for what does not fit into memory: its owner's alone, and gone with the process."""
-    try:
-        folder = Path(mkdtemp(prefix="ss12k-spill-"))
-    except OSError as problem:
-        raise Ss12kError(f"no folder for temporary files can be made ({problem.strerror}); set TMPDIR") from None
-    atexit.register(rmtree, folder, ignore_errors=True)
-    return folder

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     NULL = "null where a value belongs"
     WRONG_TYPE = "wrong type"
     UNKNOWN_CODE = "unknown code"
+    OLD_CODE = "code of SS12000 2.0"
     UNKNOWN_ATTRIBUTE = "unknown attribute"
     FORMAT = "wrong format"
     RANGE = "number out of range"

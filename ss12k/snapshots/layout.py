@@ -1,11 +1,11 @@
 """How a snapshot lies in its DuckDB file, derived from the registry (docs/snapshots.md has the measurements).
 
 Each resource has a table with a row per object: `pos` (0, 1, 2, … in `id` order), `id`, `document` (the record as
-loaded), and each attribute of the standard as JSON text of its own, freed of extensions and of what is lacking (SCOPE
-R6), so that withholding an attribute is not selecting a column. A reference has its target's position beside it
-(`dutyAt.pos`; null when it dangles). A list that holds references has a table of its own (`persons.enrolments`) with a
-row per item: the owner's position, the ordinal, each reference with its target's position, and the rest of the item as
-text.
+loaded, where the columns do not say it all), and each attribute of the standard as JSON text of its own, freed of
+extensions and of what is lacking (SCOPE R6), so that withholding an attribute is not selecting a column. A reference
+has its target's position beside it (`dutyAt.pos`; null when it dangles). A list that holds references has a table of
+its own (`persons.enrolments`) with a row per item: the owner's position, the ordinal, each reference with its target's
+position, and the rest of the item as text.
 """
 
 from collections.abc import Iterator
@@ -13,10 +13,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from ss12k.standard.resources import RESOURCES, ItemsByType, Resource
-from ss12k.standard.shape import Array, Attribute, Object, Reference, references
+from ss12k.standard.shape import Array, Attribute, Object, Reference, Shape, references
 
-FORMAT = 1
+FORMAT = 2
 """The version of this layout; a snapshot of another one has to be loaded again."""
+
+
+CALLED = "called"
+"""The column with what an object is called in references to it (SCOPE R7), as JSON text."""
 
 
 def quoted(name: str) -> str:
@@ -57,6 +61,17 @@ class ItemTable:
 
 
 @dataclass(frozen=True)
+class Nested:
+    """A reference within a list within a list, which has no table: `content[].content[]` for instance."""
+
+    path: str
+    attribute: str
+    ids: str
+    """Where the ids stand in the attribute, as a JSON path."""
+    reference: Reference
+
+
+@dataclass(frozen=True)
 class Layout:
     """The columns and item tables of one resource."""
 
@@ -64,6 +79,7 @@ class Layout:
     attributes: tuple[Attribute, ...]
     references: dict[str, Reference]
     items: dict[str, ItemTable]
+    nested: tuple[Nested, ...]
 
     @property
     def variants(self) -> Iterator[tuple[str, ItemsByType, str]]:
@@ -91,7 +107,19 @@ def layout_of(resource: str) -> Layout:
     attributes = tuple(a for a in entry.shape.attributes if a.name != "id")
     single = {a.name: a.shape for a in attributes if isinstance(a.shape, Reference)}
     items = {a.name: table for a in attributes if (table := _item_table(resource, a))}
-    return Layout(entry, attributes, single, items)
+    nested = tuple(found for a in attributes if a.name not in items for found in _nested(a.name, a.name, "$", a.shape))
+    return Layout(entry, attributes, single, items, nested)
+
+
+def _nested(attribute: str, path: str, ids: str, shape: Shape) -> Iterator[Nested]:
+    match shape:
+        case Reference() if path != attribute:
+            yield Nested(path, attribute, f"{ids}.id", shape)
+        case Array(item):
+            yield from _nested(attribute, f"{path}[]", f"{ids}[*]", item)
+        case Object(attributes):
+            for each in attributes:
+                yield from _nested(attribute, f"{path}.{each.name}", f"{ids}.{each.name}", each.shape)
 
 
 def _item_table(resource: str, attribute: Attribute) -> ItemTable | None:

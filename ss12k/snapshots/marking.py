@@ -15,16 +15,45 @@ MARKING = "securityMarking"
 UNMARKED = "Ingen"
 
 _HALF = re.compile("[\\ud800-\\udfff]")
-_HARMLESS = re.compile(r'"securityMarking":(?:"Ingen"|null)')
+_HARMLESS = re.compile(rb'"securityMarking":(?:"Ingen"|null)')
+_NAMED = f'"{MARKING}"'.encode()
 # Where no parser helps, names may stand without quotes, and texts in single ones.
 _ID_IN_TEXT = re.compile(r"""(?<!\w)["']?id["']?\s*:\s*(?:("(?:[^"\\]|\\.)+")|'([^']+)')""")
 _MARKED_IN_TEXT = re.compile(r"""securityMarking["']?\s*:(?!\s*(?:"Ingen"|'Ingen'|null))""")
 _ESCAPED_LETTER = re.compile(r"\\u00([46][1-9a-fA-F]|[57][0-9aA])")
 
 
-def marked_ids(record: Any, compact: str) -> Iterator[str]:
+TORN = 4 << 20
+"""So many characters of lines that are no JSON are looked at together."""
+
+
+class Torn:
+    """Lines that are no JSON and follow each other: a line break may have torn a record's id from its marking."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._last = self._size = 0
+
+    def take(self, line: int, text: str) -> Iterator[str]:
+        """The ids marked in the lines so far, when this one begins a new run or there are many."""
+        if line != self._last + 1:
+            yield from self.end()
+        elif self._size > TORN:
+            kept = self._lines[-1:]
+            yield from self.end()
+            self._lines, self._size = kept, len(kept[0])
+        self._lines.append(text)
+        self._last, self._size = line, self._size + len(text)
+
+    def end(self) -> Iterator[str]:
+        """The ids marked in the lines of the last run."""
+        text, self._lines, self._size = "\n".join(self._lines), [], 0
+        yield from marked_ids_in_text(text)
+
+
+def marked_ids(record: Any, compact: bytes) -> Iterator[str]:
     """The ids marked in a record; `compact` is its JSON text without blanks, by which most records are done at once."""
-    if compact.count(f'"{MARKING}"') > len(_HARMLESS.findall(compact)):
+    if compact.count(_NAMED) > len(_HARMLESS.findall(compact)):
         yield from _walk(record)
 
 

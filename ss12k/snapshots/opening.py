@@ -85,6 +85,10 @@ def calm() -> Iterator[None]:
     """The one place where DuckDB's errors become ours: its own may quote values of the source."""
     try:
         yield
+    except RuntimeError as problem:
+        if "interrupted" in str(problem):  # what DuckDB makes of Ctrl-C
+            raise KeyboardInterrupt from None
+        raise
     except duckdb.OutOfMemoryException:
         raise SnapshotError("this needs more memory than SS12K_MEMORY allows; raise it and try again") from None
     except duckdb.Error as problem:

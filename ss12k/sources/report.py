@@ -1,48 +1,70 @@
-"""What a load or a check found, for a person to read and for a program."""
+"""What a load or a check found, for a person to read and for a program (docs/check.md)."""
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from ss12k.snapshots.building import Built
+from ss12k.snapshots.findings import Deviation, Kind
 
 SHOWN = 10
 """How many records in quarantine are named one by one."""
+VERSION = 1
+"""The version of the JSON form; it grows when something in it changes its meaning or goes."""
 
 
 def report(built: Built) -> str:
-    """Counts, deviations with counts and example ids, and quarantine, as text."""
+    """Counts, deviations by resource with counts and example ids, and quarantine, as text."""
     return "\n".join(_lines(built))
 
 
-def report_json(built: Built) -> dict[str, Any]:
-    """The same for programs; no values of the source but ids."""
+def report_json(built: Built, dump: str) -> dict[str, Any]:
+    """The same for programs; no values of the source but ids. `dump` is its name."""
+    records = [{"resource": q.resource, "file": q.file, "line": q.line, "reason": q.reason} for q in built.quarantine]
     return {
+        "version": VERSION,
+        "dump": dump,
         "counts": built.counts,
-        "deviations": [
-            {
-                "resource": d.resource,
-                "path": d.path,
-                "kind": d.kind.value,
-                "count": d.count,
-                "examples": list(d.examples),
-            }
-            for d in built.deviations
-        ],
-        "quarantine": [
-            {"resource": q.resource, "file": q.file, "line": q.line, "reason": q.reason} for q in built.quarantine
-        ],
+        "deviations": [_deviation(each) for each in _ordered(built)],
+        "quarantine": {"count": built.quarantined, "records": records},
     }
+
+
+def code(kind: Kind) -> str:
+    """The name of a kind of deviation for programs, `unknown-code` for instance: it stays when the words change."""
+    return kind.name.lower().replace("_", "-")
+
+
+def _deviation(found: Deviation) -> dict[str, Any]:
+    return {
+        "resource": found.resource,
+        "path": found.path,
+        "kind": code(found.kind),
+        "meaning": found.kind.value,
+        "count": found.count,
+        "examples": list(found.examples),
+    }
+
+
+def _ordered(built: Built) -> list[Deviation]:
+    """By resource as they are counted, the most frequent first."""
+    places = {resource: place for place, resource in enumerate(built.counts)}
+    return sorted(built.deviations, key=lambda d: (places.get(d.resource, len(places)), d.resource, -d.count, d.path))
 
 
 def _lines(built: Built) -> Iterator[str]:
     yield "Counts"
     for resource, count in built.counts.items():
-        yield f"  {count:>9,}  {resource}"
+        yield f"  {count:>10,}  {resource}"
     yield f"Deviations from the standard: {sum(d.count for d in built.deviations):,}, of {len(built.deviations)} sorts"
-    for d in sorted(built.deviations, key=lambda each: (each.resource, -each.count, each.path)):
-        yield f"  {d.count:>9,}  {d.resource}: {d.path}: {d.kind.value} (such as {d.examples[0]})"
-    yield f"Quarantine: {len(built.quarantine):,} records"
+    for resource, found in groupby(_ordered(built), key=lambda each: each.resource):
+        sorts = list(found)
+        yield f"  {resource}: {sum(each.count for each in sorts):,}"
+        for d in sorts:
+            such = f" (such as {d.examples[0]})" if d.examples else ""
+            yield f"  {d.count:>10,}  {d.path}: {d.kind.value}{such}"
+    yield f"Quarantine: {built.quarantined:,} records"
     for q in built.quarantine[:SHOWN]:
         yield f"  {q.file}, line {q.line}: {q.reason}"
-    if len(built.quarantine) > SHOWN:
-        yield f"  and {len(built.quarantine) - SHOWN:,} more"
+    if built.quarantined > SHOWN:
+        yield f"  and {built.quarantined - SHOWN:,} more"

@@ -20,6 +20,7 @@ class StateKey(StrEnum):
     EDITED_WIDGET = "ss12k.edited_widget"
     PROFILE_DRAFTS = "ss12k.profile_drafts"
     SAVED = "ss12k.saved"
+    SOURCES_PROBLEM = "ss12k.sources_problem"
 
 
 DEFAULTS: dict[StateKey, Any] = {
@@ -31,6 +32,7 @@ DEFAULTS: dict[StateKey, Any] = {
     StateKey.EDITED_CLIENT: (None, None),
     StateKey.PROFILE_DRAFTS: {},
     StateKey.SAVED: None,
+    StateKey.SOURCES_PROBLEM: None,
 }
 
 

@@ -20,7 +20,7 @@ FAMILY = ("Nilsson", "Ågren", "Svensson", "Haddad")
 
 
 def generate(folder: Path, persons: int = 100_000, seed: int = 1) -> None:
-    """Write organisations, persons (about 1.4 kB each) and groups of thirty into a folder."""
+    """Write organisations, persons (about 1.25 kB each) and groups of thirty into a folder."""
     rng = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
     organisations = sorted(_uuid(rng) for _ in range(ORGANISATIONS))
@@ -71,12 +71,17 @@ def _person(
         ],
         "phoneNumbers": [{"value": f"070-{number:07d}", "type": "Hem", "mobile": True}],
         "addresses": [
-            {"type": "Folkbokföring", "streetAddress": street, "postalCode": "12345", "locality": "Norreka"},
+            {
+                "type": "Folkbokföring",
+                "streetAddress": street,
+                "postalCode": "12345",
+                "locality": "Norreka",
+                "country": "Sverige",
+            },
         ],
         "photo": f"https://photo.example.se/{id}.jpg",
         "enrolments": [
-            at | {"schoolYear": 7, "startDate": "2024-08-01", "endDate": "2025-06-30", "cancelled": False},
-            at | {"schoolYear": 8, "startDate": "2025-08-01"},
+            at | {"schoolYear": 8, "startDate": "2025-08-01", "endDate": "2026-06-30", "cancelled": False},
         ],
         "responsibles": [
             {"person": {"id": each, "securityMarking": "Ingen"}, "relationType": "Vårdnadshavare"} for each in guardians
