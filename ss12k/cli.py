@@ -41,6 +41,8 @@ Tied = Annotated[bool, typer.Option(hidden=True, help="End when whoever started 
 DAY = "%Y-%m-%d"
 NOT_SHARED = 3
 """The exit code of `view` for a resource that is not shared with the client."""
+STOPPED = 130
+"""The exit code after Ctrl-C."""
 HELD = 4
 """The exit code of `load` for a snapshot that is held: the one before it is still the current one."""
 
@@ -52,11 +54,11 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # JSON is UTF-8, wherever it is printed
     os.umask(0o077)  # what we write is for its owner's eyes, what libraries write beside it too
     try:
-        app()
+        _run()
     except NotShared as problem:
         _end(str(problem), NOT_SHARED)
     except KeyboardInterrupt:
-        _end("stopped", 130)
+        _end("stopped; what was current is so still", STOPPED)
     except Ss12kError as problem:
         _end(str(problem), 1)
     except ValidationError as problem:
@@ -67,6 +69,15 @@ def main() -> None:
         sys.exit(1)
     except Exception as problem:
         _end(f"something broke in ss12k itself ({told(problem)}); please tell its makers", 1)
+
+
+def _run() -> None:
+    try:
+        app()
+    except SystemExit as end:
+        if end.code == STOPPED:  # what Typer makes of Ctrl-C, without a word
+            raise KeyboardInterrupt from None
+        raise
 
 
 @app.command()

@@ -320,7 +320,7 @@ DUMPS: list[tuple[Callable[[Path], Path], str]] = [
     (zip_with(("persons.zip", b"")), "persons.zip: packed in a way that is not read here"),
     (zip_with(*((f"{n}.txt", b"") for n in range(5000))), "more than 5,000 files"),
     (zip_with(("persons.json", BLANKS)), "the entry 'persons.json' holds more than 35,"),
-    (zip_with(("persons.json.gz", gzip.compress(BLANKS))), "persons.json.gz holds more than 35,"),
+    (zip_with(("persons.json.gz", gzip.compress(BLANKS))), "persons.json.gz holds more than 16,"),
     (zip_that_declares_less_than_it_holds, "damaged"),
     (zip_of_files_that_overlap, "the zip holds more than"),
     (bomb_gz, "persons.json.gz holds more than 35,"),

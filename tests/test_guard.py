@@ -142,6 +142,18 @@ def test_a_protected_person_who_is_gone_is_no_reason(home: Home, first: str, tmp
     assert current(home) == loaded.snapshot != first
 
 
+def test_a_protected_person_who_was_away_is_not_exposed_on_coming_back(home: Home, first: str, tmp_path: Path) -> None:
+    files = school()
+    without = files | {"persons": [each for each in files["persons"] if each["id"] != PROTECTED]}
+    for _ in range(2):
+        assert not load(home, tmp_path, without).held
+    last = current(home)
+    loaded = load(home, tmp_path, changed(school(), PROTECTED, securityMarking="Ingen"))
+    assert ("PROTECTION", "persons", 1) in told(loaded)
+    assert loaded.held[0].ids == (PROTECTED,)
+    assert current(home) == last != first
+
+
 @pytest.mark.parametrize(
     ("attribute", "value"),
     [("photo", None), ("photo", ""), ("enrolments", None), ("enrolments", []), ("securityMarking", None)],

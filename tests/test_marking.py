@@ -144,6 +144,34 @@ def in_quarantine_encoded_twice(marking: Any) -> dict[str, Any]:
     return {"groups.json": json.dumps([{"id": "g"}, json.dumps({"id": "p", "securityMarking": marking})])}
 
 
+def in_quarantine_torn_with_a_blank_line_between(marking: Any) -> dict[str, Any]:
+    return {"groups.ndjson": '{"id": "g"}\n{"id": "p",\n\n"securityMarking": ' + json.dumps(marking) + "}"}
+
+
+def in_quarantine_torn_with_json_between(marking: Any) -> dict[str, Any]:
+    torn = '{"id": "p", "emails": [\n{"value": "a@b.example"}\n"c@d.example"\n], "securityMarking": '
+    return {"groups.ndjson": '{"id": "g"}\n' + torn + json.dumps(marking) + "}"}
+
+
+def in_quarantine_torn_between_two_files(marking: Any) -> dict[str, Any]:
+    rest = '"securityMarking": ' + json.dumps(marking) + "}\n"
+    return {"groups-1.ndjson": '{"id": "g"}\n{"id": "p",', "groups-2.ndjson": rest + '{"id": "h"}'}
+
+
+def in_quarantine_as_a_cell_of_a_table(marking: Any) -> dict[str, Any]:
+    cell = json.dumps({"id": "p", "securityMarking": marking}).replace('"', '""')
+    return {"groups.ndjson": '{"id": "g"}\n' + f'"{cell}"'}
+
+
+def in_quarantine_escaped(marking: Any) -> dict[str, Any]:
+    return {"groups.ndjson": '{"id": "g"}\n' + json.dumps(json.dumps({"id": "p", "securityMarking": marking}))[1:-1]}
+
+
+def in_quarantine_encoded_thrice_in_a_list(marking: Any) -> dict[str, Any]:
+    twice = json.dumps(json.dumps({"id": "p", "securityMarking": marking}))
+    return {"groups.json": json.dumps([{"id": "g"}, [twice]])}
+
+
 def beside_the_lists_of_a_file(marking: Any) -> dict[str, Any]:
     return {"groups.json": json.dumps({"by": {"id": "p", "securityMarking": marking}, "data": [{"id": "g"}]})}
 
@@ -173,6 +201,12 @@ PLACES: list[Callable[[Any], dict[str, Any]]] = [
     in_quarantine_without_quotes,
     in_quarantine_torn_by_a_line_break,
     in_quarantine_encoded_twice,
+    in_quarantine_torn_with_a_blank_line_between,
+    in_quarantine_torn_with_json_between,
+    in_quarantine_torn_between_two_files,
+    in_quarantine_as_a_cell_of_a_table,
+    in_quarantine_escaped,
+    in_quarantine_encoded_thrice_in_a_list,
     beside_the_lists_of_a_file,
 ]
 
@@ -227,6 +261,9 @@ def test_marked_twice_differently_is_marked(tmp_path: Path) -> None:
         '[{"id": "p", "n": "\\ud800"}]',
         '[{"id": "p", "n": 99999999999999999999999}]',
         '[{"\\u0069d": "p", "n": 1, "n": 2}]',
+        '[[{"id": "p"}]]',
+        '["{\\"id\\": \\"p\\"}"]',
+        '[{"data": [{"id": "p", "responsibles": [{"person": {"id": "q"}}]}]}]',
     ],
 )
 def test_alternative_data_protects_be_it_only_an_id_or_in_quarantine(text: str, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ss12k.scope.rules import Rules
 from ss12k.snapshots.columns import stored_columns
 from ss12k.snapshots.layout import CALLED, ItemTable, Layout, layout_of, pos, quoted, variant
-from ss12k.standard.resources import ItemsByType, Resource, resource_of
+from ss12k.standard.resources import ALTERNATIVE_PERSONS, ItemsByType, Resource, resource_of
 from ss12k.standard.shape import Reference
 
 
@@ -28,6 +28,8 @@ class Documents:
         chosen = "r.pos BETWEEN $first AND $last"
         if gaps:
             chosen += " AND r.pos IN (SELECT unnest($positions::INTEGER[]))"
+        if resource == ALTERNATIVE_PERSONS:  # the authority's alone, as it was loaded
+            return f"SELECT r.document FROM {self.rules.tables.stored(resource)} r WHERE {chosen} ORDER BY r.pos"
         layout = layout_of(resource)
         parts, joins = ["'\"id\":' || to_json(r.id)::VARCHAR"], []
         for attribute in layout.attributes:

@@ -29,6 +29,7 @@ _PACKED_OTHERWISE = re.compile(
 )
 _DIGITS = re.compile(r"([0-9]+)").split
 
+_RECORDS = re.compile(rb"\[\s*\{").search
 _FORMS = 'a file such as persons.json holds a list or {"data": […]}, any other has a key per resource, each with a list'
 
 
@@ -48,6 +49,8 @@ class Part:
     zipped: bool
     size: int
     """Its bytes, before it is unzipped if it is a `.gz`."""
+    packed: int
+    """The bytes that it takes in the dump: by these it is judged how much it may hold."""
     open: Callable[[], BinaryIO]
 
     def blocks(self) -> Generator[tuple[str, Block | None, int], None, None]:
@@ -60,16 +63,18 @@ class Part:
         def met(key: str, is_list: bool) -> None:
             if is_list and (self.resource is None or key in ("", "data", self.resource)):
                 began.append(lists.setdefault(key, self._resource_of(key)))
-            elif not is_list and key in ("data", *NAMES):
-                raise DumpError(f"{self.name}: a list belongs under {key!r}; {_FORMS}")
+            elif not is_list and (key.lower() == "data" or _nearly_known(key)):
+                raise DumpError(f"{self.name}: a list belongs under {printable(key)!r}; {_FORMS}")
 
         with _readable(self.name), self.open() as packed:
-            stream = gunzipped(packed, self.name, self.size) if self.zipped else packed
+            stream = gunzipped(packed, self.name, self.packed) if self.zipped else packed
             if self.by_line:
                 met("", True)
-            for block in lines(stream) if self.by_line else records(stream, self.name, met):
+            for block in lines(stream, self.name) if self.by_line else records(stream, self.name, met):
                 while began:
                     yield began.pop(), None, 0
+                if block.aside and _RECORDS(block.texts[0]):  # nothing of a dump is passed over in silence
+                    raise DumpError(f"{self.name}: what looks like records lies deeper than the lists; {_FORMS}")
                 yield "" if block.aside else lists.get(block.key) or self._resource_of(block.key), block, packed.tell()
             if not lists:
                 raise DumpError(f"{self.name}: no list of records in it; {_FORMS}")
@@ -129,7 +134,11 @@ def known(name: str, where: str) -> str:
     raise DumpError(f"{where}: {name!r} is no resource of SS12000; {hint}")
 
 
-def _part(name: str, size: int, opener: Callable[[], BinaryIO], alone: bool = False) -> Part | None:
+def _part(
+    name: str, size: int, opener: Callable[[], BinaryIO], alone: bool = False, packed: int | None = None
+) -> Part | None:
+    """The part that a file of this name is, if it is one; `packed`: the bytes that it takes in a zip."""
+    packed = size if packed is None else packed
     file = _file_name(name)
     match = _FILE.fullmatch(file)
     if match is None or file.startswith("."):
@@ -139,14 +148,19 @@ def _part(name: str, size: int, opener: Callable[[], BinaryIO], alone: bool = Fa
     name = printable(name)
     by_line = match["form"].lower() != "json"
     if alone and not by_line and not _is_known(match["name"]):
-        return Part(name, None, by_line, bool(match["gz"]), size, opener)
-    return Part(name, known(match["name"], name), by_line, bool(match["gz"]), size, opener)
+        return Part(name, None, by_line, bool(match["gz"]), size, packed, opener)
+    return Part(name, known(match["name"], name), by_line, bool(match["gz"]), size, packed, opener)
 
 
 def _refuse_packed_otherwise(file: str) -> None:
     """What is no part of a dump is passed over, but not what looks like one that cannot be read as it is."""
     if (match := _PACKED_OTHERWISE.fullmatch(file)) and _is_known(match["name"]):
         raise DumpError(f"{printable(file)}: packed in a way that is not read here; unpack it, or pack it as .json.gz")
+
+
+def _nearly_known(name: str) -> bool:
+    """Whether a name is one of a resource, or was meant to be."""
+    return bool(difflib.get_close_matches(name.lower(), [each.lower() for each in NAMES], n=1, cutoff=0.8))
 
 
 def _is_known(name: str) -> bool:
@@ -162,7 +176,8 @@ def _zip_parts(path: Path) -> Iterator[Part]:
     seen: set[str] = set()
     for entry in zip_entries(path):
         name = entry.filename
-        if name.startswith("__MACOSX/") or not (part := _part(name, entry.file_size, partial(zip_entry, path, name))):
+        part = _part(name, entry.file_size, partial(zip_entry, path, name), packed=entry.compress_size)
+        if name.startswith("__MACOSX/") or part is None:
             continue
         if _file_name(name) in seen:  # of two with the same name, reading would give the last alone, twice
             raise DumpError(f"{printable(str(path))}: {_file_name(name)!r} is in it twice; pack each file once")

@@ -5,12 +5,12 @@ attribute is gone from all persons. `Limits` says how many and which; the decisi
 """
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from ss12k.errors import Ss12kError
+from ss12k.errors import Ss12kError, printable
 from ss12k.settings import settings
 from ss12k.snapshots.comparing import Comparison, Told, untold
 from ss12k.snapshots.dump import NAMES
@@ -69,7 +69,7 @@ class Objection:
     def __str__(self) -> str:
         """The sentence with its examples."""
         such = "such as " if self.count > len(self.examples) else ""
-        return self.sentence + (f" ({such}{', '.join(self.examples)})" if self.ids else "")
+        return self.sentence + (f" ({such}{', '.join(map(printable, self.examples))})" if self.ids else "")
 
 
 @dataclass(frozen=True)
@@ -99,10 +99,12 @@ def limits() -> Limits:
     return Limits(chosen.guard_share, chosen.guard_rows, known if ALL in named else named)
 
 
-def objections(current: Snapshot, new: Snapshot, limits: Limits, told: Told = untold) -> tuple[Objection, ...]:
-    """Everything that speaks against the new snapshot."""
+def objections(
+    current: Snapshot, new: Snapshot, limits: Limits, told: Told = untold, away: Collection[str] = ()
+) -> tuple[Objection, ...]:
+    """Everything that speaks against the new snapshot; `away`: who was protected when last there (`protected_away`)."""
     rows = (each for name in NAMES for each in _rows_gone(Comparison(current, new), name, limits, told))
-    return (*_unprotected(current, new), *rows, *_attributes_gone(current, new, limits))
+    return (*_unprotected(current, new, away), *rows, *_attributes_gone(current, new, limits))
 
 
 def _rows_gone(comparison: Comparison, resource: str, limits: Limits, told: Told) -> Iterator[Objection]:
@@ -117,11 +119,23 @@ def _rows_gone(comparison: Comparison, resource: str, limits: Limits, told: Told
         yield Objection(Reason.ROWS, resource, gone, of, tuple(ids))
 
 
-def _unprotected(current: Snapshot, new: Snapshot) -> Iterator[Objection]:
+def protected_away(current: Snapshot, new: Snapshot, away: Collection[str] = ()) -> tuple[str, ...]:
+    """Who was protected when last there, and is neither there now nor protected: to be remembered until they are."""
+    rows = ask(
+        f"""SELECT id FROM (SELECT id FROM {current.table("protected")} UNION SELECT unnest($away::VARCHAR[]))
+        WHERE id NOT IN (SELECT id FROM {new.table("persons")})
+        AND id NOT IN (SELECT id FROM {new.table("protected")}) ORDER BY id""",
+        {"away": list(away)},
+    )
+    return tuple(id for (id,) in rows)
+
+
+def _unprotected(current: Snapshot, new: Snapshot, away: Collection[str]) -> Iterator[Objection]:
     """Whoever was marked, a person then or not, and is a person now without being protected."""
     rows = ask(
-        f"""SELECT id FROM {new.table("persons")} WHERE NOT protected
-        AND id IN (SELECT id FROM {current.table("protected")}) ORDER BY id"""
+        f"""SELECT id FROM {new.table("persons")} WHERE NOT protected AND id IN (
+        SELECT id FROM {current.table("protected")} UNION ALL SELECT unnest($away::VARCHAR[])) ORDER BY id""",
+        {"away": list(away)},
     )
     if rows:
         yield Objection(Reason.PROTECTION, "persons", len(rows), ids=tuple(id for (id,) in rows))

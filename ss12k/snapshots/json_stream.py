@@ -18,7 +18,7 @@ from ss12k.snapshots.texts import loosely, syntax_error
 
 PIECE = 1 << 19
 """How much of a file is read at a time, in bytes."""
-LARGEST = 256 << 20
+LARGEST = 64 << 20
 """A record of more bytes than this is refused: a quote or a bracket is missing somewhere, most likely."""
 
 Met = Callable[[str, bool], None]
@@ -55,16 +55,22 @@ class Block:
     """No record: what stands beside the lists in a file. It is not loaded, but may say who is protected."""
 
 
-def lines(stream: BinaryIO) -> Iterator[Block]:
+def lines(stream: BinaryIO, where: str) -> Iterator[Block]:
     """The records of a file with one JSON text a line (NDJSON)."""
-    first, rest = 1, stream.read(len(BOM)).removeprefix(BOM)
+    first, rest = 1, [stream.read(len(BOM)).removeprefix(BOM)]
     while piece := stream.read(PIECE):
-        *texts, rest = (rest + piece).split(b"\n")
-        if len(rest) > LARGEST:
-            raise NotJsonError(f"line {first + len(texts)} is longer than {LARGEST >> 20} MB; is it one record a line?")
-        yield Block("", range(first, first + len(texts)), texts)
-        first += len(texts)
-    yield Block("", (first,), (rest,))
+        begun, *texts = piece.split(b"\n")
+        rest.append(begun)
+        if sum(map(len, rest)) > LARGEST:
+            raise NotJsonError(
+                f"{where}: line {first} is longer than {LARGEST >> 20} MB; put one record a line. Nothing was loaded"
+            )
+        if texts:
+            texts.insert(0, b"".join(rest))
+            rest = [texts.pop()]
+            yield Block("", range(first, first + len(texts)), texts)
+            first += len(texts)
+    yield Block("", (first,), (b"".join(rest),))
 
 
 def records(stream: BinaryIO, where: str, met: Met = lambda *_: None) -> Iterator[Block]:
@@ -180,8 +186,7 @@ class _Reader:
             starts, ends = _whole(self._window, self._at)
             if len(ends) >= enough:
                 return starts[: len(ends)], ends
-            if len(self._window) - self._at > LARGEST:
-                raise self.error(f"a record of more than {LARGEST >> 20} MB begins, or a quote is missing,")
+            self._refuse_too_large()
             if not self._more():
                 raise self.error("a list or an object is not closed")
 
@@ -197,18 +202,28 @@ class _Reader:
         start = self.peek()
         if start in (b"{", b"["):
             end = self._found(enough=1)[1][0]
+        elif start == b'"':
+            end = self._end_of(_TEXT, "a text is not closed")
         else:
-            pattern = _TEXT if start == b'"' else _WORD
-            # What ends with the window may go on in what is still to come.
-            while not (match := pattern.match(self._window, self._at)) or match.end() == len(self._window):
-                if not self._more():
-                    break
-            if match is None:
-                raise self.error("a text is not closed" if start == b'"' else "Expecting value")
-            end = match.end()
+            end = self._end_of(_WORD, "Expecting value")
         text = self._window[self._at : end]
         self._skip_to(end)
         return text
+
+    def _end_of(self, pattern: re.Pattern[bytes], problem: str) -> int:
+        """Where the text or word ends that starts here."""
+        # What ends with the window may go on in what is still to come; no word starts later than here.
+        while not (match := pattern.match(self._window, self._at)) or match.end() == len(self._window):
+            self._refuse_too_large()
+            if (match is None and pattern is _WORD) or not self._more():
+                break
+        if match is None:
+            raise self.error(problem)
+        return match.end()
+
+    def _refuse_too_large(self) -> None:
+        if len(self._window) - self._at > LARGEST:
+            raise self.error(f"a record of more than {LARGEST >> 20} MB begins, or a quote is missing,")
 
     def _skip_to(self, end: int) -> None:
         self._line += self._window.count(b"\n", self._at, end)
@@ -218,7 +233,7 @@ class _Reader:
         if self._ended:
             return False
         # Each refill at least doubles what is looked at, so that a huge record is not looked at over and over.
-        piece = self._stream.read(max(PIECE, len(self._window) - self._at))
+        piece = self._stream.read(min(max(PIECE, len(self._window) - self._at), LARGEST))
         self._ended = not piece
         self._window, self._at = self._window[self._at :] + piece, 0
         return bool(piece)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FREE = 16_000_000
 """Bytes that any packed file may hold, however small it is."""
 RATIO = 500
-"""Bytes that each packed byte may hold beyond that. Lists of records reach 5 to 60, contrived ones 230, bombs 1,030."""
+"""Bytes that each packed byte may hold beyond that. Lists of records reach 3 to 15, contrived ones 230, bombs 1,030."""
 MOST = 256_000_000_000
 """Bytes that a packed file may hold at most."""
 ENTRIES = 5_000

@@ -56,7 +56,7 @@ def stage(connection: duckdb.DuckDBPyConnection, parts: list[Part], watch: Watch
         readers = {name: _Reader(name, layer, staging, refused) for name in NAMES}
         before = 0
         for part in parts:
-            taken = _Taken(part, staging)
+            taken = _Taken(part)
             for name, block, done in ahead(part.blocks()):
                 if name:
                     staging.read.setdefault(name, 0)
@@ -100,21 +100,18 @@ class _Refused:
 class _Taken:
     """What is remembered of one file while it is read."""
 
-    def __init__(self, part: Part, staging: Staging) -> None:
-        self.part, self._staging = part, staging
+    def __init__(self, part: Part) -> None:
+        self.part = part
         self._records = self._broken = 0
-        self._torn = Torn()
 
-    def refused(self, text: bytes, line: int) -> None:
+    def broken(self, text: bytes, line: int) -> None:
         """A line of the file is no JSON; in a list, the file as a whole is none then."""
         if not self.part.by_line and (problem := syntax_error(text)):
             raise not_json(self.part.name, problem[0], line + problem[1] - 1)
         self._broken += 1
-        self._staging.marked.update(self._torn.take(line, loosely(text)))
 
     def end(self) -> None:
         """Raise a DumpError if no line of a file could be read."""
-        self._staging.marked.update(self._torn.end())
         if self.part.by_line and self._records and self._broken == self._records:
             raise DumpError(f"{self.part.name} is not JSON: no line of it can be read; nothing was loaded")
 
@@ -133,6 +130,7 @@ class _Reader:
             shape = Object(tuple(replace(each, required=False) for each in shape.attributes))
         self._checker = Checker(shape, staging.findings)
         self._named_by = _NAMED_BY.get(name)
+        self._torn, self._file = Torn(), ""
         self._batch = Batch(name, 0)
 
     def take(self, block: Block, taken: _Taken) -> int:
@@ -163,6 +161,7 @@ class _Reader:
     def flush(self) -> None:
         """Hand everything gathered on."""
         self._next()
+        self._staging.marked.update(self._torn.end())
 
     def _next(self) -> Batch:
         if self._batch.ids:
@@ -176,13 +175,10 @@ class _Reader:
             record, compact = parsed(text)
         except Unusable as problem:
             if str(problem) == NOT_JSON:
-                taken.refused(text, line)
-            self._staging.marked.update(marked_ids_in_text(loosely(text)))
+                taken.broken(text, line)
             return self._put_aside(text, line, taken, str(problem))
         self._staging.marked.update(marked_ids(record, compact))
         if not isinstance(record, dict):
-            if isinstance(record, str):  # a record that was encoded twice, perhaps
-                self._staging.marked.update(marked_ids_in_text(record))
             return self._put_aside(text, line, taken, NOT_AN_OBJECT)
         if not (key := self._id_of(record)):
             return self._put_aside(text, line, taken, NO_ID)
@@ -209,7 +205,13 @@ class _Reader:
         return str(uuid.uuid5(_OFFERINGS, orjson.dumps([self._name, *parts]).decode())) if parts[0] else None
 
     def _put_aside(self, text: bytes, line: int, taken: _Taken, reason: str) -> None:
+        loose, file = loosely(text), taken.part.name
+        if file != self._file:
+            self._torn.next_file()
+            self._file = file
+        self._staging.marked.update(marked_ids_in_text(loose))
+        self._staging.marked.update(self._torn.take(line, loose, broken=reason == NOT_JSON))
         if self._name == ALTERNATIVE_PERSONS:
-            self._staging.alternative.update(ids_in_text(loosely(text)))
+            self._staging.alternative.update(ids_in_text(loose))
         shown = text.decode("utf-8", errors="backslashreplace")
-        self._refused.add(Quarantined(self._name, taken.part.name, line, reason, shown))
+        self._refused.add(Quarantined(self._name, file, line, reason, shown))

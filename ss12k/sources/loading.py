@@ -16,15 +16,18 @@ from ss12k.access import Access, Actor
 from ss12k.control.errors import CurrentChanged
 from ss12k.control.records import Snapshot as Registered
 from ss12k.control.sources import check_source_id
-from ss12k.errors import Ss12kError
+from ss12k.errors import Ss12kError, printable
 from ss12k.snapshots.building import Built, build
 from ss12k.snapshots.duck import remove
-from ss12k.snapshots.guarding import Limits, Objection, Reason, limits, objections
+from ss12k.snapshots.guarding import Limits, Objection, Reason, limits, objections, protected_away
 from ss12k.snapshots.opening import Snapshot, SnapshotError
 from ss12k.snapshots.progress import Progress, quietly
 from ss12k.snapshots.scratch import scratch
 from ss12k.snapshots.verifying import verify
 from ss12k.sources.running import FOLDER, Telling, alone
+
+AWAY = "away"
+"""Under this name a snapshot remembers the ids of who was protected when last there, and is not there now."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class _Judged:
 
     current: str | None
     objections: tuple[Objection, ...] = ()
+    away: tuple[str, ...] = ()
 
 
 def load(
@@ -72,7 +76,7 @@ def load(
     load = _Load(access, actor, source, name, snapshot, moment, folder, limits(), force)
     with alone(folder, source):
         _sweep(access, folder, source)
-        return load.run(path, Telling(folder, source, path.name, progress))
+        return load.run(path, Telling(folder, source, printable(path.name), progress))
 
 
 def check(path: Path, progress: Progress = quietly) -> Built:
@@ -135,7 +139,9 @@ class _Load:
             return _Judged(None)
         try:
             opened = Snapshot(self.access.control.home / current.file)
-            return _Judged(current.id, objections(opened, new, self.limits, tell.checking))
+            away = current.figures.get(AWAY, [])
+            against = objections(opened, new, self.limits, tell.checking, away)
+            return _Judged(current.id, against, protected_away(opened, new, away))
         except SnapshotError as problem:
             return _Judged(current.id, (Objection(Reason.UNREADABLE, str(problem)),))
 
@@ -143,7 +149,9 @@ class _Load:
         """The snapshot that is the current one then; None if another took its place since it was compared with."""
         against = judged.objections
         held = bool(against) and not self.force
-        kept = {("held" if held else "overruled"): [_kept(each) for each in against]} if against else {}
+        kept: dict[str, object] = {AWAY: list(judged.away)} if judged.away else {}
+        if against:
+            kept["held" if held else "overruled"] = [_kept(each) for each in against]
         try:
             self.access.control.register_snapshot(
                 self.id,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from ss12k.errors import printable
 from ss12k.snapshots.building import Built
 from ss12k.snapshots.findings import Deviation, Kind
 
@@ -61,8 +62,8 @@ def _lines(built: Built) -> Iterator[str]:
         sorts = list(found)
         yield f"  {resource}: {sum(each.count for each in sorts):,}"
         for d in sorts:
-            such = f" (such as {d.examples[0]})" if d.examples else ""
-            yield f"  {d.count:>10,}  {d.path}: {d.kind.value}{such}"
+            such = f" (such as {printable(d.examples[0])})" if d.examples else ""
+            yield f"  {d.count:>10,}  {printable(d.path)}: {d.kind.value}{such}"
     yield f"Quarantine: {built.quarantined:,} records"
     for q in built.quarantine[:SHOWN]:
         yield f"  {q.file}, line {q.line}: {q.reason}"
