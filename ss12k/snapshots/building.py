@@ -1,15 +1,14 @@
 """From a dump to the file of a snapshot: complete, checked and never changed afterwards."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import duckdb
-import pyarrow
 
 from ss12k.errors import Ss12kError
 from ss12k.snapshots.duck import WRONG_SETTING, configuration, literal, remove
@@ -110,9 +109,10 @@ def _build(connection: duckdb.DuckDBPyConnection, staging: Staging, pace: Pace, 
     make_quarantine(connection, staging.read)
     for name in NAMES:
         make_positions(connection, name)
-    protected = pyarrow.table({"id": pyarrow.array(sorted(staging.marked | staging.alternative), pyarrow.string())})
-    connection.register("marked", protected)
-    connection.execute("CREATE TABLE protected AS SELECT id FROM marked ORDER BY id")
+    connection.execute(
+        "CREATE TABLE protected AS SELECT unnest($ids::VARCHAR[]) AS id ORDER BY id",
+        {"ids": list(staging.marked | staging.alternative)},
+    )
     _all_at_once(connection, [*_tables(staging)], workers, pace)
     make_alternative_persons(connection)
     loaded = [name for name in RESOURCES if name in staging.read]
@@ -159,21 +159,13 @@ def _report(connection: duckdb.DuckDBPyConnection, counts: dict[str, int], devia
     connection.execute(
         "CREATE TABLE deviations (resource VARCHAR, path VARCHAR, kind VARCHAR, count BIGINT, examples VARCHAR[])"
     )
-    _fill(connection, "counts", {"resource": list(counts), "count": list(counts.values())})
-    _fill(connection, "deviations", _columns(deviations, "resource", "path", "kind", "count", "examples"))
+    for name, number in counts.items():
+        connection.execute("INSERT INTO counts VALUES ($name, $number)", {"name": name, "number": number})
+    for each in deviations:
+        row = {**asdict(each), "kind": each.kind.value, "examples": list(each.examples)}
+        connection.execute("INSERT INTO deviations VALUES ($resource, $path, $kind, $count, $examples)", row)
 
 
 def _refused(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[Quarantined, ...], int]:
     rows = connection.execute(f"SELECT * FROM quarantine ORDER BY rowid LIMIT {SHOWN}").fetchall()
     return tuple(Quarantined(*row) for row in rows), count(connection, "quarantine")
-
-
-def _columns(items: Sequence[object], *names: str) -> dict[str, list[object]]:
-    return {name: [getattr(item, name) for item in items] for name in names}
-
-
-def _fill(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, Sequence[object]]) -> None:
-    if any(columns.values()):
-        connection.register("found", pyarrow.table(dict(columns)))
-        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM found")
-        connection.unregister("found")

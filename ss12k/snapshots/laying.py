@@ -3,11 +3,13 @@ the next is being read.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import duckdb
+import numpy
 import pyarrow
 
 from ss12k.snapshots.columns import attributes_of, derived, id_columns, item_columns, items_of, stored_columns
@@ -62,10 +64,10 @@ class Batch:
         """The batch as a table for DuckDB, with `seq`, the place of each record in the dump."""
         return pyarrow.table(
             {
-                "seq": pyarrow.array(range(self.first, self.first + len(self.ids)), pyarrow.int64()),
-                "file": pyarrow.array(self.files, pyarrow.string()).dictionary_encode(),
-                "line": pyarrow.array(self.lines, pyarrow.int64()),
-                "id": pyarrow.array(self.ids, pyarrow.string()),
+                "seq": _numbers(numpy.arange(self.first, self.first + len(self.ids), dtype=numpy.int64)),
+                "file": _texts([file.encode() for file in self.files]),
+                "line": _numbers(numpy.fromiter(self.lines, numpy.int64, len(self.lines))),
+                "id": _texts([id.encode() for id in self.ids]),
                 "document": _texts(self.documents),
                 "text": _texts(self.texts),
             }
@@ -164,7 +166,18 @@ def _put_aside(own: duckdb.DuckDBPyConnection, refused: list[Quarantined]) -> No
     own.unregister("batch")
 
 
-def _texts(texts: list[bytes] | list[bytes | None]) -> pyarrow.Array:
-    """Texts as DuckDB takes them; they are UTF-8, since orjson wrote or read them, and need not be looked at again."""
-    validity, offsets, data = pyarrow.array(texts, pyarrow.binary()).buffers()
+def _numbers(numbers: "numpy.ndarray[tuple[int], numpy.dtype[numpy.int64]]") -> pyarrow.Array:
+    return pyarrow.Array.from_buffers(pyarrow.int64(), len(numbers), [None, pyarrow.py_buffer(numbers)])
+
+
+def _texts(texts: Sequence[bytes | None]) -> pyarrow.Array:
+    """Texts as DuckDB takes them; they are UTF-8, since orjson wrote or read them, and need not be looked at again.
+
+    Made of buffers, as numbers are: to make an array of anything else, pyarrow would import all of pandas first.
+    """
+    there = [text or b"" for text in texts]
+    ends = numpy.cumsum(numpy.fromiter(map(len, there), numpy.int32, len(there)), dtype=numpy.int32)
+    offsets, data = pyarrow.py_buffer(numpy.concatenate(([numpy.int32(0)], ends))), pyarrow.py_buffer(b"".join(there))
+    known = numpy.fromiter((text is not None for text in texts), numpy.bool_, len(texts))
+    validity = pyarrow.py_buffer(numpy.packbits(known, bitorder="little"))
     return pyarrow.StringArray.from_buffers(len(texts), offsets, data, validity)

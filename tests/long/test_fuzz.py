@@ -39,7 +39,7 @@ CASES, FROM = int(os.environ.get("SS12K_FUZZ_CASES", "5000")), int(os.environ.ge
 FEW = {"odd": 6, "damaged": 12, "same": 1}
 PATIENCE = 60
 """Seconds after which a load of some hundred records hangs."""
-PIECES = (1 << 20, 1 << 20, 1 << 20, 1, 2, 3, 7, 64, 1000)
+PIECES = (1 << 20, 1 << 20, 61, 64, 257, 1000, 4096)
 CANARY = "Xyzzy Kanariefågel"
 PROTECTED = "00000000-0000-4000-8000-000000000001"
 Figures = Counter[str]
