@@ -244,6 +244,23 @@ def read(text: str, encoding: str = "utf-8") -> list[str]:
     return [record.decode() for block in blocks for record in block.texts]
 
 
+@pytest.mark.parametrize("piece", [1, 2, 3, 7, 1 << 20])
+@pytest.mark.parametrize("start", ["", "\ufeff"])
+@pytest.mark.parametrize("lines", [["1"], ["", "1"], ["{}", "[]", "7"], ["{}", "", "  ", '{"id": "å"}', "x"]])
+def test_each_line_is_a_record_however_short(
+    lines: list[str], start: str, piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_stream, "PIECE", piece)
+    for end in ("", "\n"):
+        stream = io.BytesIO((start + "\n".join(lines) + end).encode())
+        found = [
+            pair
+            for block in json_stream.lines(stream, "x.ndjson")
+            for pair in zip(block.lines, block.texts, strict=True)
+        ]
+        assert [pair for pair in found if pair[1]] == [(n, each.encode()) for n, each in enumerate(lines, 1) if each]
+
+
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),

@@ -57,8 +57,8 @@ class Block:
 
 def lines(stream: BinaryIO, where: str) -> Iterator[Block]:
     """The records of a file with one JSON text a line (NDJSON)."""
-    first, rest = 1, [stream.read(len(BOM)).removeprefix(BOM)]
-    while piece := stream.read(PIECE):
+    first, rest, piece = 1, [b""], stream.read(PIECE + len(BOM)).removeprefix(BOM)
+    while piece:
         begun, *texts = piece.split(b"\n")
         rest.append(begun)
         if sum(map(len, rest)) > LARGEST:
@@ -70,6 +70,7 @@ def lines(stream: BinaryIO, where: str) -> Iterator[Block]:
             rest = [texts.pop()]
             yield Block("", range(first, first + len(texts)), texts)
             first += len(texts)
+        piece = stream.read(PIECE)
     yield Block("", (first,), (b"".join(rest),))
 
 
