@@ -2,10 +2,11 @@
 the next is being read.
 """
 
+import sys
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 import duckdb
@@ -26,6 +27,9 @@ KEPT = 122_880
 """Rows that DuckDB packs together; what is not committed after so many stays in memory."""
 AHEAD = 2
 """Batches that may wait to be laid down."""
+SWITCH = 0.0005
+"""Seconds that a thread may hold Python's lock while another waits: a batch is laid in many steps of few milliseconds,
+and with Python's own 5 ms each of them would wait longer for its turn than it takes."""
 
 QUARANTINE = "resource VARCHAR, file VARCHAR, line BIGINT, reason VARCHAR, text VARCHAR"
 
@@ -78,7 +82,7 @@ class Layer:
     """Lays batches down, one after the other, behind whoever reads; as a context, all is laid at its end."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._own = connection.cursor()
+        self._connection, self._own = connection, connection.cursor()
         self._waiting: deque[Future[None]] = deque()
         self._laid = 0
         self._stack = ExitStack()
@@ -87,6 +91,7 @@ class Layer:
         self._own.execute(f"CREATE TABLE stage.quarantine ({QUARANTINE})")
 
     def __enter__(self) -> "Layer":
+        self._stack.enter_context(_side_by_side(self._connection))
         self._thread = self._stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="laying"))
         self._own.execute("BEGIN")
         return self
@@ -119,6 +124,20 @@ class Layer:
     def _wait(self) -> None:
         while len(self._waiting) >= AHEAD:
             self._waiting.popleft().result()
+
+
+@contextmanager
+def _side_by_side(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Lay in one thread beside the one that reads: a batch is too small to be shared out among several of DuckDB's."""
+    interval = sys.getswitchinterval()
+    [[threads]] = connection.execute("SELECT current_setting('threads')").fetchall()
+    sys.setswitchinterval(SWITCH)
+    connection.execute("SET threads = 1")
+    try:
+        yield
+    finally:
+        connection.execute(f"SET threads = {int(threads)}")
+        sys.setswitchinterval(interval)
 
 
 def layout_for(name: str) -> Layout:
