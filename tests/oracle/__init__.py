@@ -4,8 +4,8 @@
 None where it should get a 403; `first_difference` compares them with what the product gives.
 """
 
-from .documents import Seen, see
-from .equality import Aliased, equal, first_difference
-from .reading import Source
+from .equality import Aliased, MadeUp, equal, first_difference, paired
+from .reading import Source, key_of
+from .seen import Seen, see
 
-__all__ = ["Aliased", "Seen", "Source", "equal", "first_difference", "see"]
+__all__ = ["Aliased", "MadeUp", "Seen", "Source", "equal", "first_difference", "key_of", "paired", "see"]

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .decisions import DECISIONS
-from .documents import see
 from .reading import Source
+from .seen import see
 from .sources import random_profile, random_source
 
 SERVED = ("organisations", "persons", "placements", "duties", "groups")

@@ -1,20 +1,16 @@
 """A source as the oracle reads it: which record stands for an id, what is quarantined, who is protected (SCOPE R5)."""
 
-import re
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
 
 from .decisions import decide
+from .equality import MadeUp
 from .schema import SCHEMA, ListOf, Obj, Ref, Shape
+from .values import moment
 
 Record: TypeAlias = dict[str, Any]
-
-_SWEDEN = ZoneInfo("Europe/Stockholm")
-_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
-# Their records need no id of their own; the rules for their rows come with those resources.
-_KEYLESS = frozenset({"schoolUnitOfferings", "aggregatedAttendance"})
 
 
 class Source:
@@ -30,25 +26,52 @@ class Source:
             resource: {i: clean(shape, record) for i, record in self.records.get(resource, {}).items()}
             for resource, shape in SCHEMA.items()
         }
+        for key, offering in self.standard["schoolUnitOfferings"].items():
+            offering["id"] = key
         self.protected = r5_protected(self)
 
     def _one_per_id(self, resource: str, records: Sequence[object]) -> dict[str, Record]:
         winners: dict[str, Record] = {}
         for record in records:
-            if isinstance(record, dict) and usable(record.get("id")):
-                rival = winners.setdefault(record["id"], record)
-                if rival is not record:
-                    self._settle(winners, rival, record)
-            elif not (isinstance(record, dict) and resource in _KEYLESS):
+            key = identity(resource, record) if isinstance(record, dict) else None
+            if key is None or not isinstance(record, dict):
                 self.quarantined.append(record)
+            elif key in winners:
+                self._settle(winners, key, record)
+            else:
+                winners[key] = record
         return winners
 
-    def _settle(self, winners: dict[str, Record], earlier: Record, later: Record) -> None:
+    def _settle(self, winners: dict[str, Record], key: str, later: Record) -> None:
+        earlier = winners[key]
         if decide("duplicates: the later one in the file wins", not_older(later, earlier)):
-            winners[later["id"]] = later
+            winners[key] = later
             self.quarantined.append(earlier)
         else:
             self.quarantined.append(later)
+
+
+def identity(resource: str, record: Record) -> str | None:
+    """What a raw record is told apart by: its id, but for the two resources that need none; None: it can't be."""
+    if resource == "aggregatedAttendance":
+        return key_of(resource, clean(SCHEMA[resource], record))
+    if usable(record.get("id")):
+        return str(record["id"])
+    return made_up_id(clean(SCHEMA[resource], record)) if resource == "schoolUnitOfferings" else None
+
+
+def key_of(resource: str, document: Record) -> str:
+    """What a document is told apart by: its id, but for a sum its student, activity, startDate and endDate."""
+    if resource != "aggregatedAttendance":
+        return str(document["id"])
+    ends = [document[name]["id"] if name in document else None for name in ("student", "activity")]
+    return json.dumps([*ends, document.get("startDate"), document.get("endDate")], ensure_ascii=False)
+
+
+def made_up_id(offering: Record) -> MadeUp:
+    """What stands for the id of a cleaned offering without one: it comes from `offeredAt` and `startDate`."""
+    offered_at = offering["offeredAt"]["id"] if "offeredAt" in offering else None
+    return MadeUp(f"made up from {json.dumps([offered_at, offering.get('startDate')], ensure_ascii=False)}")
 
 
 def usable(value: object) -> bool:
@@ -57,16 +80,9 @@ def usable(value: object) -> bool:
 
 
 def instant(record: Record) -> datetime | None:
-    """When a record was modified; a date-time without offset is Swedish local time, anything else is none."""
+    """When a record was modified; None: it does not tell."""
     meta = record.get("meta")
-    modified = meta.get("modified") if isinstance(meta, dict) else None
-    if not isinstance(modified, str) or not _DATE_TIME.fullmatch(modified):
-        return None
-    try:
-        time = datetime.fromisoformat(modified)
-        return (time if time.tzinfo else time.replace(tzinfo=_SWEDEN)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
+    return moment(meta.get("modified")) if isinstance(meta, dict) else None
 
 
 def not_older(later: Record, earlier: Record) -> bool:

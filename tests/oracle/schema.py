@@ -1,7 +1,4 @@
-"""What SS12000 2.1.0 defines, written down by hand for the oracle: shapes only (object, list, scalar, reference).
-
-A resource that is added here gets its shapes cleaned (SCOPE R6); its rows and its documents are rules of their own.
-"""
+"""What SS12000 2.1.0 defines, written down by hand for the oracle: shapes only (object, list, scalar, reference)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,6 +41,7 @@ def _obj(scalars: str, **others: Shape) -> Obj:
 
 
 _META = _obj("created modified")
+_PROJECT = _obj("title description titleEnglish descriptionEnglish")
 _ADDRESS = _obj("type streetAddress locality postalCode countyCode municipalityCode realEstateDesignation country")
 
 _ORGANISATION = _obj(
@@ -99,8 +97,115 @@ _GROUP = _obj(
     groupMemberships=ListOf(_obj("startDate endDate", person=Ref("persons"))),
 )
 
-# Only what a displayName needs (R7): documents of programmes come with the other resources.
-_PROGRAMME = _obj("id name")
+_PROGRAMME = _obj(
+    "id name type schoolType code",
+    meta=_META,
+    parentProgramme=Ref("programmes"),
+    content=ListOf(_obj("type points", content=ListOf(Ref("syllabuses")))),
+)
+
+_SYLLABUS = _obj(
+    "id schoolType subjectCode subjectName subjectDesignation courseCode courseName startSchoolYear endSchoolYear "
+    "points curriculum languageCode official",
+    meta=_META,
+    specialisationCourseContent=_PROJECT,
+)
+
+# The file forgets `id` and `meta`; SCOPE R6 counts them as standard.
+_OFFERING = _obj(
+    "id startDate endDate",
+    meta=_META,
+    offeredAt=Ref("organisations"),
+    offeredSyllabuses=ListOf(Ref("syllabuses")),
+    offeredProgrammes=ListOf(Ref("programmes")),
+)
+
+_STUDYPLAN = _obj(
+    "id startDate endDate",
+    meta=_META,
+    student=Ref("persons"),
+    content=ListOf(
+        _obj("title type points", syllabuses=ListOf(_obj("note startDate endDate hours", syllabus=Ref("syllabuses"))))
+    ),
+    notes=ListOf(_obj("type note")),
+)
+
+_ACTIVITY = _obj(
+    "id displayName calendarEventsRequired startDate endDate activityType comment minutesPlanned",
+    meta=_META,
+    groups=ListOf(Ref("groups")),
+    teachers=ListOf(_obj("startDate endDate minutesPlanned grader", duty=Ref("duties"))),
+    syllabus=Ref("syllabuses"),
+    organisation=Ref("organisations"),
+    parentActivity=Ref("activities"),
+)
+
+_CALENDAR_EVENT = _obj(
+    "id startTime endTime cancelled teachingLengthTeacher teachingLengthStudent comment",
+    meta=_META,
+    activity=Ref("activities"),
+    studentExceptions=ListOf(_obj("participates startTime endTime teachingLength", student=Ref("persons"))),
+    teacherExceptions=ListOf(_obj("participates startTime endTime teachingLength", duty=Ref("duties"))),
+    rooms=ListOf(Ref("rooms")),
+    resources=ListOf(Ref("resources")),
+)
+
+_ATTENDANCE = _obj(
+    "id isReported attendanceMinutes validAbsenceMinutes invalidAbsenceMinutes otherAttendanceMinutes absenceReason "
+    "reportedTimestamp",
+    meta=_META,
+    calendarEvent=Ref("calendarEvents"),
+    student=Ref("persons"),
+    reporter=Ref("persons"),
+)
+
+_ATTENDANCE_EVENT = _obj(
+    "id time eventType",
+    meta=_META,
+    person=Ref("persons"),
+    registeredBy=Ref("persons"),
+    group=Ref("groups"),
+)
+
+_ATTENDANCE_SCHEDULE = _obj(
+    "id numberOfWeeks startDate endDate temporary",
+    meta=_META,
+    placement=Ref("placements"),
+    state=ListOf(_obj("state registeredAt comment", registeredBy=Ref("persons"))),
+    scheduleEntries=ListOf(_obj("weekOffset dayOfWeek startTime endTime")),
+)
+
+# A grade's `schoolUnit`, which the file requires but never defines, is no standard attribute (SCOPE R3, R6).
+_GRADE = _obj(
+    "id registeredDate gradeValue finalGrade trial adaptedStudyPlan remark converted correctionType semester year",
+    meta=_META,
+    student=Ref("persons"),
+    organisation=Ref("organisations"),
+    registeredBy=Ref("persons"),
+    gradingTeacher=Ref("persons"),
+    group=Ref("groups"),
+    syllabus=Ref("syllabuses"),
+    diplomaProject=_PROJECT,
+)
+
+_ABSENCE = _obj(
+    "id startTime endTime type",
+    meta=_META,
+    student=Ref("persons"),
+    organisation=Ref("organisations"),
+    registeredBy=Ref("persons"),
+)
+
+# No `id` and no `meta`: a sum is told apart by student, activity, startDate and endDate.
+_AGGREGATED_ATTENDANCE = _obj(
+    "startDate endDate attendanceSum validAbsenceSum invalidAbsenceSum otherAttendanceSum reportedSum offeredSum",
+    activity=Ref("activities"),
+    student=Ref("persons"),
+)
+
+_RESOURCE = _obj("id displayName description", meta=_META, owner=Ref("organisations"))
+
+_ROOM = _obj("id displayName seats", meta=_META, owner=Ref("organisations"))
 
 SCHEMA: Mapping[str, Obj] = {
     "organisations": _ORGANISATION,
@@ -110,6 +215,19 @@ SCHEMA: Mapping[str, Obj] = {
     "duties": _DUTY,
     "groups": _GROUP,
     "programmes": _PROGRAMME,
+    "syllabuses": _SYLLABUS,
+    "schoolUnitOfferings": _OFFERING,
+    "studyplans": _STUDYPLAN,
+    "activities": _ACTIVITY,
+    "calendarEvents": _CALENDAR_EVENT,
+    "attendances": _ATTENDANCE,
+    "attendanceEvents": _ATTENDANCE_EVENT,
+    "attendanceSchedule": _ATTENDANCE_SCHEDULE,
+    "grades": _GRADE,
+    "absences": _ABSENCE,
+    "aggregatedAttendance": _AGGREGATED_ATTENDANCE,
+    "resources": _RESOURCE,
+    "rooms": _ROOM,
 }
 
 # R7: list items that go as a whole when the reference named is lacking or may not stay.
