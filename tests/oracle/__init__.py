@@ -5,7 +5,8 @@ None where it should get a 403; `first_difference` compares them with what the p
 """
 
 from .equality import Aliased, MadeUp, equal, first_difference, paired
+from .expansions import Refused
 from .reading import Source, key_of
 from .seen import Seen, see
 
-__all__ = ["Aliased", "MadeUp", "Seen", "Source", "equal", "first_difference", "key_of", "paired", "see"]
+__all__ = ["Aliased", "MadeUp", "Refused", "Seen", "Source", "equal", "first_difference", "key_of", "paired", "see"]

@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .documents import document
+from .expansions import Refused, r8_allowed, r8_embedded
 from .reading import Record, Source
 from .rows import r2_shared
 from .schema import NEEDS
 from .sight import Sight
+
+__all__ = ["Refused", "Seen", "see"]
 
 
 class Seen:
@@ -32,7 +35,11 @@ class Seen:
             raise KeyError(resource)
         if not r2_shared(resource, self.sight.shared):
             return None
-        return self.shown(resource, names)
+        r8_allowed(self.sight.shared, resource, expand)
+        shown = self.shown(resource, names)
+        if not expand:
+            return shown
+        return {i: shown[i] | {"_embedded": r8_embedded(self, resource, i, expand, names)} for i in shown}
 
     def shown(self, resource: str, names: bool = False) -> dict[str, Record]:
         """The visible documents by id, whether or not the endpoint is open."""
