@@ -71,14 +71,15 @@ def r7_display_name(sight: Sight, resource: str, identity: str) -> str | None:
     if not decide("R7 displayName: row visible", identity in sight.rows(resource)):
         return None
     if resource == "persons":
-        person = r5_attributes(sight.source, identity)
-        return _joined([as_text(person[name]) for name in ("givenName", "familyName") if name in person])
+        return person_name(r5_attributes(sight.source, identity))
     record = sight.source.standard[resource][identity]
     found = [as_text(record[name]) for name in NAMED_BY[resource] if name in record]
     return found[0] if found else None
 
 
-def _joined(parts: list[str]) -> str | None:
+def person_name(person: Record) -> str | None:
+    """`givenName familyName`, or the one there is; the alias's for a protected person (R7)."""
+    parts = [as_text(person[name]) for name in ("givenName", "familyName") if name in person]
     if not decide("R7 displayName: a person has both names", len(parts) == 2):
         return parts[0] if parts else None
     name = " ".join(parts)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .asking import r9_lookup, r9_select
 from .documents import document
 from .expansions import Refused, r8_allowed, r8_embedded
 from .reading import Record, Source
 from .rows import r2_shared
-from .schema import NEEDS
 from .sight import Sight
 
 __all__ = ["Refused", "Seen", "see"]
@@ -31,15 +31,28 @@ class Seen:
 
         An unknown expansion is a KeyError, one that is not shared raises Refused.
         """
-        if resource not in NEEDS:
-            raise KeyError(resource)
-        if not r2_shared(resource, self.sight.shared):
+        if not self.is_open(resource):
             return None
         r8_allowed(self.sight.shared, resource, expand)
         shown = self.shown(resource, names)
         if not expand:
             return shown
         return {i: shown[i] | {"_embedded": r8_embedded(self, resource, i, expand, names)} for i in shown}
+
+    def select(self, resource: str, filters: Mapping[str, Sequence[str]], sort: str | None = None) -> list[str] | None:
+        """The ids, in order, of the documents that pass all filters (R9), which are named as in the standard's URLs.
+
+        An unknown name is a KeyError, one that needs what is not shared raises Refused.
+        """
+        return r9_select(self, resource, filters, sort) if self.is_open(resource) else None
+
+    def lookup(self, resource: str, keys: Mapping[str, Sequence[str]]) -> list[str] | None:
+        """The same for the keys of a lookup: the ids, by id, of the documents that any of them names."""
+        return r9_lookup(self, resource, keys) if self.is_open(resource) else None
+
+    def is_open(self, resource: str) -> bool:
+        """Whether the resource's endpoints answer (R2)."""
+        return r2_shared(resource, self.sight.shared)
 
     def shown(self, resource: str, names: bool = False) -> dict[str, Record]:
         """The visible documents by id, whether or not the endpoint is open."""
