@@ -15,7 +15,7 @@ from dumps import DEMO, SOURCE, Home, Record, home_at, key, write
 
 from ss12k.scope import view as scope_view
 from ss12k.scope.profile import Profile
-from ss12k.scope.rules import NotServed, NotShared
+from ss12k.scope.rules import NotShared
 from ss12k.scope.view import View
 from ss12k.snapshots.aggregation import Period, PeriodError, compute, summed
 from ss12k.snapshots.opening import Workspace, cursor
@@ -387,14 +387,36 @@ def pair(document: Record) -> tuple[str, str]:
 # Clients
 
 
-@pytest.mark.parametrize("checked", [True, False])
-def test_a_client_gets_no_sums_yet(home: Home, checked: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not even when the resource is served one day, before its sums are made of what the client sees."""
-    sums(home, source())
-    if not checked:
-        monkeypatch.setattr(scope_view, "must_open", lambda *_: None)
-    with pytest.raises(NotServed, match="aggregatedAttendance is not served to clients yet"):
-        client_view(home, "attendances").aggregated_attendance(MONDAY, FRIDAY)
+@pytest.mark.parametrize("checked", [[], ["ett"], None])
+def test_a_client_gets_the_sums_of_the_attendances_that_it_sees(home: Home, checked: list[str] | None) -> None:
+    """As if there were no others (SCOPE R10)."""
+    files = random_files(random.Random(7))
+    schools = ["ett", "två"]
+    files["organisations"] = [{"id": school} for school in schools]
+    for number, person in enumerate(files["persons"]):
+        person["enrolments"] = [{"enroledAt": {"id": schools[number % 2]}}]
+    for number, activity in enumerate(files["activities"]):
+        activity["organisation"] = {"id": schools[number // 2 % 2]}
+    sums(home, files)
+    view = client_view(home, "attendances", "students", checked=checked)
+    seen = {json.loads(text)["id"] for text in view.all_documents("attendances")}
+    files["attendances"] = [each for each in files["attendances"] if each["id"] in seen]
+    start, end = date(2026, 3, 1), date(2026, 12, 1)
+    assert documents(view, start, end) == slow_count(files, start, end, Counter())
+    assert bool(seen) == (checked != [])
+
+
+def test_a_client_gets_of_the_dump_s_own_sums_those_that_it_sees(home: Home) -> None:
+    persons = [
+        {"id": key(n), "enrolments": [{"enroledAt": {"id": place}}]} for n, place in [(900, "ett"), (901, "två")]
+    ]
+    records = [total("2026-09-14", "2026-09-18", key(number)) for number in (900, 901)]
+    files = source(aggregatedAttendance=records, persons=persons)
+    files["organisations"] = [{"id": "ett"}, {"id": "två"}]
+    files["activities"] = [{"id": id_of(records[0]["activity"]), "organisation": {"id": "ett"}}]
+    sums(home, files)
+    view = client_view(home, "attendances", "students", checked=["ett"])
+    assert [each["student"]["id"] for each in documents(view)] == [key(900)]
 
 
 def test_a_client_without_the_category_is_told_so(home: Home) -> None:
@@ -403,33 +425,32 @@ def test_a_client_without_the_category_is_told_so(home: Home) -> None:
         client_view(home, "students").aggregated_attendance(MONDAY, FRIDAY)
 
 
-def client_view(home: Home, *categories: str) -> View:
+def client_view(home: Home, *categories: str, checked: list[str] | None = None) -> View:
     profile = Profile.model_validate(
         {
             "clientId": "norreka.klient",
             "name": "Klient",
             "vendor": "Leverantör",
             "source": SOURCE,
-            "permissionMode": "everything",
+            "permissionMode": "everything" if checked is None else "selected",
+            "organisations": checked or [],
             "sharedData": categories,
+            "includeAlternativePersonData": True,
         }
     )
     return View(home.view().snapshot, profile, b"secret")
 
 
 def test_the_sums_of_some_attendances_are_as_if_there_were_no_others(home: Home) -> None:
-    """What a client's sums will be made of: the attendances that it sees (SCOPE R10)."""
+    """What a client's sums are made of: the attendances that it sees (SCOPE R10)."""
     records = [attendance(id=key(100 + number), student={"id": key(900 + number % 3)}) for number in range(9)]
     some = [each for number, each in enumerate(records) if number % 2]
     expected = sums(home, source(attendances=some))
     sums(home, source(attendances=records))
     snapshot, space = home.view().snapshot, Workspace()
     own = cursor()
-    own.execute(
-        f"CREATE TABLE {space.table('seen')} AS SELECT pos FROM {snapshot.table('attendances')} WHERE id IN $ids",
-        {"ids": [each["id"] for each in some]},
-    )
-    compute(own, snapshot.table, space.table("made"), Period(MONDAY, FRIDAY), among=space.table("seen"))
+    values = {"ids": [each["id"] for each in some]}
+    compute(own, snapshot.table, space.table("made"), Period(MONDAY, FRIDAY), "a.id IN $ids", values)
     found = own.execute(summed(space.table("made")), {"first": 0, "last": 99}).fetchall()
     assert [json.loads(text) for (text,) in found] == expected
     assert len(expected) == 3

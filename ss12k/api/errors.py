@@ -17,7 +17,7 @@ from starlette.types import Scope
 
 from ss12k.access import Forbidden, NoData
 from ss12k.errors import Ss12kError
-from ss12k.scope.rules import NotServed, NotShared
+from ss12k.scope.rules import NotShared
 
 log = logging.getLogger("ss12k.api")
 
@@ -66,8 +66,6 @@ def refusal(error: Ss12kError) -> ApiError:
             return error
         case NotShared():
             return ApiError(403, "not_shared", str(error))
-        case NotServed():
-            return not_yet(error.resource)
         case Forbidden():
             return ApiError(403, "forbidden", str(error))
         case NoData():

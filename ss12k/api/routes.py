@@ -29,6 +29,9 @@ _LATER = (
 )
 """What the standard has beside its resources."""
 
+UNFILTERED = frozenset({"calendarEvents", "aggregatedAttendance"})
+"""The resources whose lists need a period to be named, which comes with the filters."""
+
 _REFUSALS = {
     400: "The request is not of the form described here; the message says why.",
     401: "The access token is missing or not valid (any more).",
@@ -54,7 +57,7 @@ def standard_routes(service: Service) -> APIRouter:
     router = APIRouter(redirect_slashes=False)
     for base, documented in BASES.items():
         for resource in RESOURCES.values():
-            _add_resource(router, base, resource, service, documented and resource.served)
+            _add_resource(router, base, resource, service, documented)
         for path, methods in _LATER:
             router.add_api_route(base + path, _later(service, path), methods=methods, include_in_schema=False)
     return router
@@ -64,17 +67,20 @@ def _add_resource(router: APIRouter, base: str, resource: Resource, service: Ser
     path, name = f"{base}/{resource.path}", resource.path
     fields: dict[str, Any] = {"data": (list[resource.record], ...), "pageToken": (str | None, ...)}  # type: ignore[name-defined]
     page = create_model(f"{name}Page", **fields)
+    filtered = name not in UNFILTERED
     router.add_api_route(
         path,
-        _list(service, resource),
+        _list(service, resource) if filtered else _still_to_come(service, resource, name),
         methods=["GET"],
-        include_in_schema=documented,
+        include_in_schema=documented and filtered,
         operation_id=f"list_{name}",
         **_documented(resource, f"A page of {name}, in id order.", page, LIST, without=404),
     )
     if "id" not in resource.record.model_fields:
         return
-    router.add_api_route(f"{path}/lookup", _lookup(service, resource), methods=["POST"], include_in_schema=False)
+    router.add_api_route(
+        f"{path}/lookup", _still_to_come(service, resource, f"{name}/lookup"), methods=["POST"], include_in_schema=False
+    )
     router.add_api_route(
         path + "/{id:anything}",  # a source's id may hold a slash, or a line break
         _by_id(service, resource),
@@ -116,11 +122,11 @@ def _by_id(service: Service, resource: Resource) -> Endpoint:
     return endpoint
 
 
-def _lookup(service: Service, resource: Resource) -> Endpoint:
+def _still_to_come(service: Service, resource: Resource, what: str) -> Endpoint:
     def endpoint(request: Request) -> Response:
         standing = service.caller(request.headers.get("authorization"), request.path_params.get("source"))
         must_open(standing.profile, resource)
-        raise not_yet(f"{resource.path}/lookup")
+        raise not_yet(what)
 
     return endpoint
 

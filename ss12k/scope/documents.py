@@ -30,8 +30,15 @@ class Documents:
             chosen += " AND r.pos IN (SELECT unnest($positions::INTEGER[]))"
         if resource == ALTERNATIVE_PERSONS:  # the authority's alone, as it was loaded
             return f"SELECT r.document FROM {self.rules.tables.stored(resource)} r WHERE {chosen} ORDER BY r.pos"
+        text, joins = self._document(resource)
+        return f"""SELECT {text} FROM {self.base(resource)} r {" ".join(joins)} WHERE {chosen} ORDER BY r.pos"""
+
+    def _document(self, resource: str) -> tuple[str, list[str]]:
+        """The expression of a whole document, and the joins that it needs."""
         layout = layout_of(resource)
-        parts, joins = ["'\"id\":' || to_json(r.id)::VARCHAR"], []
+        parts, joins = [], []
+        if any(attribute.name == "id" for attribute in layout.resource.shape.attributes):
+            parts.append("""'"id":' || to_json(r.id)::VARCHAR""")
         for attribute in layout.attributes:
             text, join = self._attribute(layout, attribute.name)
             if text:
@@ -40,7 +47,7 @@ class Documents:
         text = f"'{{' || concat_ws(',', {', '.join(parts)}) || '}}'"
         if self.rules.profile is None:  # to the authority itself, as it was loaded
             text = f"coalesce(r.document, {text})"
-        return f"""SELECT {text} FROM {self.base(resource)} r {" ".join(joins)} WHERE {chosen} ORDER BY r.pos"""
+        return text, joins
 
     def base(self, resource: str) -> str:
         """The records that documents are made of: for persons under an alias, what stands in for them (SCOPE R5)."""
@@ -60,11 +67,13 @@ class Documents:
         joins: list[str] = []
         if name in layout.references:
             text, joins = self._reference("r", name, layout.references[name], name)
-            text = f"CASE WHEN {rules.stays('r', name, layout.references[name])} THEN {text} END"
+            bare = f""" ELSE '{{"id":' || json_extract(r.{quoted(name)}, '$.id')::VARCHAR || '}}'"""
+            otherwise = bare if name in resource.keeps_bare else ""
+            text = f"CASE WHEN {rules.stays('r', name, layout.references[name])} THEN {text}{otherwise} END"
         elif name in layout.items:
             text, joins = self._list(resource, layout.items[name])
         else:
-            text = self._whole_or_part(resource, name, categories)
+            text, joins = self._with_nested_names(layout, name, self._whole_or_part(resource, name, categories))
         if hidden := rules.hides(resource, name, "r"):
             text = f"CASE WHEN {hidden} THEN NULL ELSE {text} END"
         return text, joins
@@ -111,16 +120,43 @@ class Documents:
     def _reference(self, row: str, column: str, reference: Reference, label: str) -> tuple[str, list[str]]:
         """A reference's text, with the name where it is asked for and the client can read the object."""
         text = f"{row}.{quoted(column)}"
-        target = resource_of(reference)
-        readable = self.rules.shares(*target.needs) and bool(target.name) and bool(target.rows)
-        if not self.names or not readable:
+        if not self._named(reference):
             return text, []
         alias = quoted(f"name {label}")
-        rule = self.rules.row(target, "b")
-        join = f"""LEFT JOIN (SELECT b.pos, b.{CALLED} FROM {self.base(target.path)} b WHERE {rule.sql}) {alias}
-            ON {alias}.pos = {row}.{quoted(pos(column))}"""
+        join = f"LEFT JOIN ({self._names(reference)}) {alias} ON {alias}.pos = {row}.{quoted(pos(column))}"
         named = f"""left({text}, -1) || ',"displayName":' || {alias}.{CALLED} || '}}'"""
         return f"CASE WHEN {alias}.{CALLED} IS NULL THEN {text} ELSE {named} END", [join]
+
+    def _named(self, reference: Reference) -> bool:
+        """Whether references of this sort get a name: it was asked for, and such objects have one and can be read."""
+        target = resource_of(reference)
+        return self.names and self.rules.opens(target) and bool(target.name)
+
+    def _names(self, reference: Reference) -> str:
+        """The query for the names of the objects that this client can read, by id and position."""
+        target = resource_of(reference)
+        rule = self.rules.row(target, "b")
+        return f"SELECT b.pos, b.id, b.{CALLED} FROM {self.base(target.path)} b WHERE {rule.sql}"
+
+    def _with_nested_names(self, layout: Layout, name: str, text: str) -> tuple[str, list[str]]:
+        """An attribute's text with the names of objects that lists within its lists refer to.
+
+        Such references hold an id alone, so each stands in the text to the letter; within a text it would be escaped.
+        """
+        nested = next((each for each in layout.nested if each.attribute == name and self._named(each.reference)), None)
+        if nested is None:
+            return text, []
+        alias = quoted(f"names {name}")
+        reference = "'{\"id\":' || to_json(n.id)::VARCHAR || '}'"
+        join = f"""LEFT JOIN (SELECT f.pos, list({reference} || chr(0) || n.{CALLED}) AS named FROM (
+            SELECT DISTINCT r.pos, unnest(json_extract_string(r.{quoted(name)}, '{nested.ids}')) AS id
+            FROM {self.rules.tables.stored(layout.resource.path)} r WHERE r.pos BETWEEN $first AND $last) f
+            JOIN ({self._names(nested.reference)}) n ON n.id = f.id AND n.{CALLED} IS NOT NULL
+            GROUP BY f.pos) {alias} ON {alias}.pos = r.pos"""
+        bare, called = (f"split_part(each, chr(0), {part})" for part in (1, 2))
+        replaced = f"""replace(whole, {bare}, left({bare}, -1) || ',"displayName":' || {called} || '}}')"""
+        named = f"list_reduce({alias}.named, lambda whole, each: {replaced}, {text})"
+        return f"CASE WHEN {alias}.named IS NULL THEN {text} ELSE {named} END", [join]
 
 
 def _person_columns() -> list[str]:

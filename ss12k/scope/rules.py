@@ -1,19 +1,23 @@
-"""SCOPE R1, R3, R5 and R7 for one profile, as conditions in SQL over one snapshot.
+"""SCOPE R1 to R7 for one profile, as conditions in SQL over one snapshot.
 
-Conditions name columns of the snapshot's layout through the alias of a row; identifiers come from the registry alone,
-and no value of a profile ever stands in SQL. What grants and what narrows are separate inputs of a `Rule`: narrowing
-can never widen, and nothing granted is an explicit FALSE.
+Conditions name columns of the snapshot's layout through the alias of a row, and sets of positions (sets.py) as bound
+values; identifiers come from the registry alone, and no value of a profile ever stands in SQL. What grants and what
+narrows are separate inputs of a `Rule`: narrowing can never widen, and nothing granted is an explicit FALSE. Each
+condition that R3 makes of a row is a `Condition`, which also says what it goes by, for the explanation of it (R11).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from ss12k.errors import Ss12kError
 from ss12k.scope.profile import Profile
+from ss12k.scope.sets import member
 from ss12k.snapshots.layout import pos, quoted
 from ss12k.standard.resources import (
     ITSELF,
-    PERSONS_NEED,
+    RESOURCES,
     Always,
     ByRelation,
     InReach,
@@ -22,6 +26,7 @@ from ss12k.standard.resources import (
     PersonVisible,
     Resource,
     RowRule,
+    Through,
     resource_of,
 )
 from ss12k.standard.shape import Reference
@@ -36,20 +41,18 @@ class NotShared(Ss12kError):
         self.resource, self.needs = resource, needs
 
 
-class NotServed(Ss12kError):
-    """A resource that is loaded and counted, but that no client gets yet."""
-
-    def __init__(self, resource: str) -> None:
-        super().__init__(f"{resource} is not served to clients yet; the authority's own view has it")
-        self.resource = resource
-
-
 def must_open(profile: Profile, resource: Resource) -> None:
-    """Refuse a resource that a client with this profile does not get (SCOPE R2), or not yet."""
+    """Refuse a resource that a client with this profile does not get (SCOPE R2)."""
     if profile.shared_data.isdisjoint(resource.needs):
         raise NotShared(resource.path, resource.needs)
-    if not resource.served:
-        raise NotServed(resource.path)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What one rule of the registry makes of a row."""
+
+    rule: RowRule
+    sql: str
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,52 @@ class Tables(Protocol):
         """A table of the snapshot."""
 
     def computed(self, name: str) -> str:
-        """A table computed for this view: `reach`, and `organisations` and `persons`, which are visible."""
+        """A table computed for this view."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What may make a person visible (SCOPE R4): the rows of `source` that name a `person`.
+
+    `place` is the reference to the organisation that must be in reach, as row and column; `through` the position of the
+    pupil by whom a guardian is one, who must be visible as one of `ties`.
+    """
+
+    name: str
+    category: str
+    source: tuple[str, ...]
+    person: str
+    place: tuple[str, str] | None = None
+    through: str | None = None
+    ties: tuple[str, ...] = ()
+
+
+RELATIONS = (
+    Relation("student", "students", ("persons.enrolments",), "i.owner", ("i", "enroledAt")),
+    Relation("child", "placements", ("placements",), 'r."child.pos"', ("r", "placedAt")),
+    Relation("staff", "duties", ("duties",), 'r."person.pos"', ("r", "dutyAt")),
+    Relation(
+        "guardian",
+        "responsibles",
+        ("persons.responsibles",),
+        'i."person.pos"',
+        through="i.owner",
+        ties=("student", "child"),
+    ),
+    Relation(
+        "guardian",
+        "responsibles",
+        ("placements.owners", "placements"),
+        'i."item.pos"',
+        ("r", "placedAt"),
+        through='r."child.pos"',
+        ties=("child",),
+    ),
+)
+"""What may make a person visible (SCOPE R4), in the order in which it is asked for."""
+
+GROUNDS = tuple(dict.fromkeys(relation.name for relation in RELATIONS))
+AS_PUPIL = ("student", "child")
 
 
 @dataclass(frozen=True)
@@ -83,7 +131,7 @@ class Rules:
     profile: Profile | None
     tables: Tables
 
-    @property
+    @cached_property
     def everywhere(self) -> bool:
         """Whether every organisation counts as in reach, a missing one too (SCOPE R1)."""
         return self.profile is None or self.profile.permission_mode == "everything"
@@ -99,7 +147,7 @@ class Rules:
 
     def opens(self, resource: Resource) -> bool:
         """Whether the client may read the resource at all (SCOPE R2)."""
-        return self.profile is None or (resource.served and self.shares(*resource.needs))
+        return self.shares(*resource.needs)
 
     def categories_of(self, resource: Resource, attribute: str) -> list[str] | None:
         """The shared categories by which a client gets an attribute: none, some, or None where it needs none (SCOPE
@@ -113,15 +161,46 @@ class Rules:
 
     def in_reach(self, row: str, column: str) -> str:
         """The organisation that a reference leads to is in reach (SCOPE R1)."""
-        return "TRUE" if self.everywhere else self._among(row, column, "reach")
+        return "TRUE" if self.everywhere else _among("reach", row, column)
 
     def row(self, resource: Resource, row: str) -> Rule:
         """A row of the resource is visible (SCOPE R3)."""
         if self.profile is None:
             return Rule(("TRUE",))
-        grants = [self._grant(rule, row) for rule in resource.rows if not isinstance(rule, PersonVisible)]
-        narrowings = [self._person(rule, row) for rule in resource.rows if isinstance(rule, PersonVisible)]
-        return Rule(tuple(grants), tuple(narrowings))
+        grant, *narrowings = (condition.sql for condition in self.conditions(resource, row))
+        return Rule((grant,), tuple(narrowings))
+
+    def conditions(self, resource: Resource, row: str) -> Iterator[Condition]:
+        """What each rule of the registry makes of a row of the resource (SCOPE R3), the one that grants first."""
+        for rule in resource.rows:
+            yield Condition(rule, self._condition(resource, rule, row))
+
+    def related(self, relation: Relation) -> str:
+        """The query for the positions of persons whom a relation makes visible, but for R5 (SCOPE R4)."""
+        if not self.shares(relation.category):
+            return "SELECT NULL::INTEGER AS pos WHERE FALSE"
+        return f"""SELECT {relation.person} AS pos FROM {self.source(relation)}
+            WHERE {relation.person} IS NOT NULL AND {self.counts(relation)}"""
+
+    def counts(self, relation: Relation) -> str:
+        """A relation counts: its place is in reach, and it is through an open pupil who is visible (SCOPE R4, R5)."""
+        conditions = [self.in_reach(*relation.place)] if relation.place else []
+        if relation.through:
+            tied = " OR ".join(member(tie, relation.through) for tie in relation.ties)
+            conditions += [f"({tied})", f"NOT {member('protected', relation.through)}"]
+        return " AND ".join(conditions)
+
+    def source(self, relation: Relation) -> str:
+        """The tables of a relation, items as `i` and what owns them, or rows, as `r`."""
+        first, *owner = map(self.tables.stored, relation.source)
+        if owner:
+            return f"{first} i JOIN {owner[0]} r ON r.pos = i.owner"
+        return f"{first} {'i' if '.' in relation.source[0] else 'r'}"
+
+    def visible_person(self, grounds: tuple[str, ...], person: str) -> Rule:
+        """A person is visible on one of some grounds, unless protection forbids it (SCOPE R4, R5)."""
+        granted = tuple(member(ground, person) for ground in grounds)
+        return Rule(granted, () if self.aliased else (f"NOT {member('protected', person)}",))
 
     def stays(self, row: str, column: str, reference: Reference) -> str:
         """A reference may stay where it is (SCOPE R7)."""
@@ -130,17 +209,15 @@ class Rules:
         if self.profile is None:
             return there
         if target.path == "persons":
-            return self._among(row, column, "persons")
+            return _among("persons", row, column)
         if self.everywhere or target.rows == (Always(),):
             return there
-        if target.path == "organisations":
-            return self._among(row, column, "organisations")
-        if target.organisation is None:
-            raise NotImplementedError(f"SCOPE R7 for references to {target.path}")
-        return (
-            f"{row}.{quoted(pos(column))} IN (SELECT pos FROM {self.tables.stored(target.path)} t "
-            f"WHERE {self.in_reach('t', target.organisation)})"
-        )
+        return _among(self.staying(target), row, column)
+
+    def staying(self, target: Resource) -> str:
+        """The set of the objects of a resource to which a reference may stay in mode `selected` (SCOPE R7)."""
+        by_place = target.organisation is None or target.rows == (InReach(target.organisation),)
+        return _rows(target.path) if by_place else f"of_{target.path}"
 
     def keeps_item(self, resource: Resource, attribute: str, item: str, named: str, reference: Reference) -> str:
         """A list item stays, as far as this reference of it decides (SCOPE R6, R7)."""
@@ -157,29 +234,102 @@ class Rules:
         person = resource.hidden_if_protected.get(attribute)
         if person is None or self.profile is None:
             return None
-        column = "pos" if person == ITSELF else pos(person)
-        return f"{row}.{quoted(column)} IN (SELECT pos FROM {self.tables.stored('persons')} WHERE protected)"
+        return member("protected", f"{row}.{quoted('pos' if person == ITSELF else pos(person))}")
 
-    def _grant(self, rule: RowRule, row: str) -> str:
+    def positions_of(self, set_name: str) -> str:
+        """The query for the positions of what is in a set."""
+        stored = self.tables.stored
+        if set_name == "reach":
+            return self._reach()
+        if set_name == "organisations":
+            return self._tree()
+        if set_name == "protected":
+            return f"SELECT pos FROM {stored('persons')} WHERE protected"
+        if set_name in ("persons", "pupils"):
+            rule = self.visible_person(GROUNDS if set_name == "persons" else AS_PUPIL, "p.pos")
+            return f"SELECT p.pos FROM {stored('persons')} p WHERE {rule.sql}"
+        if set_name in GROUNDS:
+            return " UNION ALL ".join(self.related(each) for each in RELATIONS if each.name == set_name)
+        resource = RESOURCES[table_of(set_name)]
+        if set_name.startswith("of_"):
+            condition = self.in_reach("r", resource.organisation or "")
+        else:
+            condition = self.row(resource, "r").sql
+        return f"SELECT r.pos FROM {stored(resource.path)} r WHERE {condition}"
+
+    def _reach(self) -> str:
+        organisations = self.tables.stored("organisations")
+        if self.everywhere:
+            return f"SELECT pos FROM {organisations}"
+        # UNION, not UNION ALL: what is found again is not followed again, so a cycle in the tree ends.
+        return f"""WITH RECURSIVE down(pos) AS (
+            SELECT pos FROM {organisations} WHERE id IN (SELECT unnest($checked::VARCHAR[]))
+            UNION SELECT o.pos FROM {organisations} o JOIN down ON o."parentOrganisation.pos" = down.pos)
+            SELECT pos FROM down"""
+
+    def _tree(self) -> str:
+        organisations = self.tables.stored("organisations")
+        return f"""WITH RECURSIVE up(pos) AS (
+            SELECT pos FROM {organisations} o WHERE {member("reach", "o.pos")}
+            UNION SELECT o."parentOrganisation.pos" FROM {organisations} o JOIN up USING (pos)
+            WHERE o."parentOrganisation.pos" IS NOT NULL)
+            SELECT pos FROM up"""
+
+    def _condition(self, resource: Resource, rule: RowRule, row: str) -> str:
         match rule:
-            case InReach(attribute):
-                return self.in_reach(row, attribute)
+            case InReach(attribute, where_there):
+                return self._in_reach(resource, attribute, where_there, row)
+            case PersonVisible(attribute, as_pupil, where_there):
+                visible = _among("pupils" if as_pupil else "persons", row, attribute)
+                return f"({row}.{quoted(attribute)} IS NULL OR {visible})" if where_there else visible
+            case Through(attribute, must_exist):
+                return self._through(resource, attribute, must_exist, row)
             case Always():
                 return "TRUE"
             case InTree():
-                return f"{row}.pos IN (SELECT pos FROM {self.tables.computed('organisations')})"
+                return member("organisations", f"{row}.pos")
             case ByRelation():
-                return f"{row}.pos IN (SELECT pos FROM {self.tables.computed('persons')})"
-        raise NotImplementedError(f"{rule} grants nothing")
+                return member("persons", f"{row}.pos")
 
-    def _person(self, rule: PersonVisible, row: str) -> str:
-        persons = self.tables.computed("persons")
-        seen = f"SELECT pos FROM {persons}" + (" WHERE student OR child" if rule.as_pupil else "")
-        visible = f"{row}.{quoted(pos(rule.attribute))} IN ({seen})"
-        return f"({row}.{quoted(rule.attribute)} IS NULL OR {visible})" if rule.where_there else visible
+    def _in_reach(self, resource: Resource, attribute: str, where_there: bool, row: str) -> str:
+        if self.everywhere:
+            return "TRUE"
+        names = [attribute, *([resource.stands_in[attribute]] if attribute in resource.stands_in else [])]
+        ways = [_among("reach", row, name) for name in names]
+        if where_there:
+            ways.append("(" + " AND ".join(f"{row}.{quoted(name)} IS NULL" for name in names) + ")")
+        return f"({' OR '.join(ways)})" if len(ways) > 1 else ways[0]
 
-    def _among(self, row: str, column: str, table: str) -> str:
-        return f"{row}.{quoted(pos(column))} IN (SELECT pos FROM {self.tables.computed(table)})"
+    def _through(self, resource: Resource, attribute: str, must_exist: bool, row: str) -> str:
+        """In mode `everything` only persons can hide what a row goes through, and what is missing does not hide it."""
+        target = resource_of(resource.references[attribute])
+        if self.everywhere and not must_exist and not depends_on_persons(target):
+            return "TRUE"
+        return _among(_rows(target.path), row, attribute)
 
 
-__all__ = ["PERSONS_NEED", "NotShared", "Rule", "Rules", "Tables"]
+def depends_on_persons(resource: Resource) -> bool:
+    """Whether a row of the resource needs a person visible, itself or through what it refers to (SCOPE R3)."""
+    return any(
+        isinstance(rule, PersonVisible | ByRelation)
+        or (isinstance(rule, Through) and depends_on_persons(resource_of(resource.references[rule.attribute])))
+        for rule in resource.rows
+    )
+
+
+def table_of(set_name: str) -> str:
+    """The resource whose positions are in a set."""
+    if set_name in ("reach", "organisations"):
+        return "organisations"
+    if set_name.startswith(("of_", "rows_")):
+        return set_name.partition("_")[2]
+    return "persons"
+
+
+def _rows(resource: str) -> str:
+    """The set of the visible rows of a resource, its category left aside (SCOPE R3)."""
+    return resource if resource in ("organisations", "persons") else f"rows_{resource}"
+
+
+def _among(name: str, row: str, column: str) -> str:
+    return member(name, f"{row}.{quoted(pos(column))}")

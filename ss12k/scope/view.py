@@ -3,18 +3,19 @@
 Pages, API, exports and the command line all ask a View and nothing else, which is why "View as client" is exact.
 """
 
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-import duckdb
+import pyarrow
 
 from ss12k.errors import Ss12kError
+from ss12k.scope.aliases import named, protected_visible
 from ss12k.scope.documents import Documents
-from ss12k.scope.people import compute_aliases, compute_persons, compute_reach
 from ss12k.scope.profile import Profile
-from ss12k.scope.rules import NotServed, Rules, must_open
+from ss12k.scope.rules import Rules, must_open, table_of
+from ss12k.scope.sets import Sets, member
 from ss12k.snapshots.aggregation import AGGREGATED, Period, compute, sent, summed
 from ss12k.snapshots.layout import layout_of, pos, quoted
 from ss12k.snapshots.opening import Snapshot, Workspace, ask, calm, cursor
@@ -22,6 +23,8 @@ from ss12k.standard.resources import ALTERNATIVE_PERSONS, RESOURCES, Resource, r
 
 PAGE = 2000
 """How many documents a page holds when nobody says otherwise."""
+STRETCH = 16_384
+"""How many rows are looked at first for the next page."""
 
 
 class UnknownResource(Ss12kError):
@@ -36,13 +39,18 @@ class Page:
     after: int | None
 
 
-@dataclass(frozen=True)
 class _Tables:
-    snapshot: Snapshot
-    space: Workspace
+    """Where a view's tables lie; what it computes beside the snapshot's own is made when it is first asked for."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
 
     def stored(self, name: str) -> str:
-        return self.snapshot.table(name)
+        return self._snapshot.table(name)
+
+    @cached_property
+    def space(self) -> Workspace:
+        return Workspace()
 
     def computed(self, name: str) -> str:
         return self.space.table(name)
@@ -53,28 +61,42 @@ class View:
 
     def __init__(self, snapshot: Snapshot, profile: Profile | None, secret: bytes, version: int | None = None) -> None:
         self.snapshot, self.profile, self.version = snapshot, profile, version
-        self._tables = _Tables(snapshot, Workspace())
+        self._tables = _Tables(snapshot)
         self._rules = Rules(profile, self._tables)
-        self._lock = threading.Lock()
-        self._visible: dict[str, str] = {}
-        with calm():
-            self._compute(cursor(), secret)
-
-    def _compute(self, own: duckdb.DuckDBPyConnection, secret: bytes) -> None:
-        compute_reach(own, self._rules)
-        if self.profile is None:
-            return
-        compute_persons(own, self._rules)
-        self._visible = {name: self._tables.computed(name) for name in ("organisations", "persons")}
+        self._sets = Sets(self._ask, lambda name: self._size(table_of(name)), self._rules.positions_of)
+        self._counts: dict[str, int] = {}
+        self._sizes: dict[str, int] = {}
         if self._rules.aliased:
-            compute_aliases(own, self._rules, secret)
+            self._make_aliases(secret)
+
+    def _make_aliases(self, secret: bytes) -> None:
+        """Table `alias`: the record that stands in for each protected person who is visible (SCOPE R5)."""
+        client = self.profile.client_id if self.profile else ""
+        found = self._ask(protected_visible(self._rules))
+        names = [named(secret, client, id, given, family) for _, id, given, family in found]
+        table = pyarrow.table(
+            {
+                "pos": pyarrow.array([place for place, *_ in found], pyarrow.int32()),
+                "family": pyarrow.array([family for family, _ in names], pyarrow.string()),
+                "called": pyarrow.array([called for _, called in names], pyarrow.string()),
+            }
+        )
+        with calm():
+            own = cursor()
+            own.register("names", table)
+            own.execute(
+                f"""CREATE TABLE {self._tables.computed("alias")} AS
+                SELECT a.* REPLACE (n.family AS "familyName", n.called AS called)
+                FROM {self._tables.stored("persons.alias")} a JOIN names n USING (pos)"""
+            )
+            own.unregister("names")
 
     def shared(self, resource: str) -> bool:
         """Whether the resource may be read at all (SCOPE R2)."""
         return (resource == ALTERNATIVE_PERSONS and self.profile is None) or self._rules.opens(_known(resource))
 
     def require(self, resource: str) -> None:
-        """Raise NotShared or NotServed where `shared` says no."""
+        """Raise NotShared where `shared` says no."""
         if self.profile is not None:
             must_open(self.profile, _known(resource))
         elif resource != ALTERNATIVE_PERSONS:
@@ -87,15 +109,19 @@ class View:
 
     def count(self, resource: str) -> int:
         """How many objects of the resource are visible."""
-        return int(self._ask(f"SELECT count(*) FROM {self._rows(resource)}")[0][0])
+        self.require(resource)
+        if self.profile is None:
+            return self._size(resource)
+        if resource not in self._counts:
+            table, visible = self._tables.stored(resource), self._visible(resource)
+            self._counts[resource] = int(self._ask(f"SELECT count(*) FROM {table} r WHERE {visible}")[0][0])
+        return self._counts[resource]
 
     def page(self, resource: str, *, after: int = -1, limit: int = PAGE, names: bool = False) -> Page:
         """The next documents after a place in `id` order; `names` puts `displayName` into references (SCOPE R7)."""
-        rows = self._rows(resource)
-        found = self._ask(
-            f"SELECT pos FROM {rows} WHERE pos > $after ORDER BY pos LIMIT $limit", after=after, limit=limit + 1
-        )
-        positions = [place for (place,) in found[:limit]]
+        self.require(resource)
+        found = self._next(resource, after, limit + 1)
+        positions = found[:limit]
         texts = self._documents(resource, positions, names)
         return Page(texts, positions[-1] if len(found) > limit else None)
 
@@ -106,8 +132,14 @@ class View:
 
     def documents(self, resource: str, ids: Sequence[str], *, names: bool = False) -> list[str]:
         """The visible ones of these objects, in `id` order."""
-        rows, wanted = self._rows(resource), self._wanted(resource, ids)
-        found = self._ask(f"SELECT pos FROM {rows} WHERE pos IN ({wanted}) ORDER BY pos", ids=list(ids))
+        self.require(resource)
+        condition = "r.id = $ids[1]" if len(ids) == 1 else "r.id IN (SELECT unnest($ids::VARCHAR[]))"
+        # Of one id an equality finds the row by the index; a list would scan.
+        found = self._ask(
+            f"""SELECT r.pos FROM {self._tables.stored(resource)} r
+            WHERE {condition} AND {self._visible(resource)} ORDER BY r.pos""",
+            ids=list(ids),
+        )
         return self._documents(resource, [place for (place,) in found], names)
 
     def all_documents(self, resource: str, *, names: bool = False) -> Iterator[str]:
@@ -148,20 +180,17 @@ class View:
     def aggregated_attendance(self, start: date, end: date) -> Iterator[str]:
         """The sums of attendance of these days, both included (docs/attendance.md); a PeriodError if end is first.
 
-        They are the dump's own where it has any, else computed. Clients are refused: theirs would have to be computed
-        over the attendances that they see (SCOPE R10).
+        They are the dump's own where it has any, else computed over the attendances that are visible (SCOPE R10).
         """
-        if self.profile is not None:
-            must_open(self.profile, _known(AGGREGATED))
-            raise NotServed(AGGREGATED)
+        self.require(AGGREGATED)
         period = Period(start, end)
-        return self._sent_sums(period) if self.count(AGGREGATED) else self._computed_sums(period)
+        return self._sent_sums(period) if self._size(AGGREGATED) else self._computed_sums(period)
 
     def reach(self) -> tuple[int, int]:
         """How many organisations are in reach (SCOPE R1), and how many there are."""
-        reach, all_ = self._tables.computed("reach"), self._tables.stored("organisations")
-        row = self._ask(f"SELECT (SELECT count(*) FROM {reach}), (SELECT count(*) FROM {all_})")[0]
-        return row[0], row[1]
+        organisations = self._tables.stored("organisations")
+        [(reached,)] = self._ask(f"SELECT count(*) FROM {organisations} WHERE {member('reach', 'pos')}")
+        return reached, self._size("organisations")
 
     def protects(self, person: str) -> bool:
         """Whether a person whom this view shows is protected, however the source says so (SCOPE R5)."""
@@ -173,32 +202,49 @@ class View:
         if self.profile is None:
             return False
         rows = self._ask(
-            f"""SELECT 1 FROM {self._tables.computed("persons")} v JOIN {self._tables.stored("persons")} p USING (pos)
-            WHERE NOT v.protected AND p.id IN (SELECT id FROM {of.table("protected")}) LIMIT 1"""
+            f"""SELECT 1 FROM {self._tables.stored("persons")} p WHERE NOT protected AND {member("persons", "p.pos")}
+            AND id IN (SELECT id FROM {of.table("protected")}) LIMIT 1"""
         )
         return bool(rows)
 
-    def _rows(self, resource: str) -> str:
-        """The table with the positions of what is visible, computed when it is first asked for."""
-        self.require(resource)
-        if self.profile is None:
-            return self._tables.stored(resource)
-        with self._lock:
-            if resource not in self._visible:
-                table = self._tables.computed(resource)
-                rule = self._rules.row(_known(resource), "r")
-                stored = self._tables.stored(resource)
-                self._ask(f"CREATE TABLE {table} AS SELECT pos FROM {stored} r WHERE {rule.sql} ORDER BY pos")
-                self._visible[resource] = table
-            return self._visible[resource]
+    def _visible(self, resource: str) -> str:
+        """The condition that row `r` of a resource is visible (SCOPE R3)."""
+        if resource == ALTERNATIVE_PERSONS:
+            return "TRUE"
+        return self._rules.row(_known(resource), "r").sql
+
+    def _next(self, resource: str, after: int, limit: int) -> list[int]:
+        """The positions of the next visible objects after a place, at most so many.
+
+        Stretch by stretch, each longer than the one before, so that neither many rows nor few that are visible take
+        long.
+        """
+        size, table = self._size(resource), self._tables.stored(resource)
+        found: list[int] = []
+        length = STRETCH
+        while len(found) < limit and after + 1 < size:
+            rows = self._ask(
+                f"""SELECT r.pos FROM {table} r WHERE r.pos > $after AND r.pos <= $last AND {self._visible(resource)}
+                ORDER BY r.pos LIMIT {limit - len(found)}""",
+                after=after,
+                last=after + length,
+            )
+            found += [place for (place,) in rows]
+            after, length = after + length, length * 4
+        return found
+
+    def _size(self, resource: str) -> int:
+        """How many objects of a resource the snapshot has."""
+        if resource not in self._sizes:
+            self._sizes[resource] = int(self._ask(f"SELECT count(*) FROM {self._tables.stored(resource)}")[0][0])
+        return self._sizes[resource]
 
     def _seen(self, resource: str, path: str) -> str:
         """`(owner, target, start, ended)` of every reference at a path that the client sees."""
         entry, rules = _known(resource), self._rules
         attribute, _, inner = path.partition(".")
         categories = rules.categories_of(entry, attribute)
-        visible = f"r.pos IN (SELECT pos FROM {self._rows(resource)})"
-        conditions = [visible, "FALSE" if categories is not None and not categories else "TRUE"]
+        conditions = [self._visible(resource), "FALSE" if categories is not None and not categories else "TRUE"]
         if hidden := rules.hides(entry, attribute, "r"):
             conditions.append(f"NOT coalesce({hidden}, FALSE)")
         stored, layout = self._tables.stored(resource), layout_of(resource)
@@ -220,15 +266,21 @@ class View:
         return f"SELECT {columns} FROM {source} WHERE {' AND '.join(conditions)}"
 
     def _sent_sums(self, period: Period) -> Iterator[str]:
-        found = self._ask(sent(self._tables.stored), start=period.start, end=period.end)
+        table, visible = self._tables.stored(AGGREGATED), self._visible(AGGREGATED)
+        found = self._ask(
+            f"SELECT r.pos FROM {table} r WHERE r.pos IN ({sent(self._tables.stored)}) AND {visible} ORDER BY r.pos",
+            start=period.start,
+            end=period.end,
+        )
         for first in range(0, len(found), PAGE):
             yield from self._documents(AGGREGATED, [place for (place,) in found[first : first + PAGE]], names=False)
 
     def _computed_sums(self, period: Period) -> Iterator[str]:
         space = Workspace()
-        table = space.table(AGGREGATED)
+        table, among = space.table(AGGREGATED), self._rules.row(_known("attendances"), "a").sql
+        values = self._sets.values(among)
         with calm():
-            compute(cursor(), self._tables.stored, table, period)
+            compute(cursor(), self._tables.stored, table, period, among, values)
         count = int(self._ask(f"SELECT count(*) FROM {table}")[0][0])
         for first in range(0, count, PAGE):
             yield from (text for (text,) in self._ask(summed(table), first=first, last=first + PAGE - 1))
@@ -248,7 +300,10 @@ class View:
         return [text for (text,) in self._ask(Documents(self._rules, names).query(resource, gaps=gaps), **values)]
 
     def _ask(self, query: str, **values: object) -> list[tuple]:  # type: ignore[type-arg]
-        return ask(query, values)
+        """The rows that a query gives, with the values and the sets that it names bound."""
+        if "$checked" in query:
+            values["checked"] = sorted(self.profile.organisations) if self.profile else []
+        return ask(query, values | self._sets.values(query))
 
 
 def _known(resource: str) -> Resource:

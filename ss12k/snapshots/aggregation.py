@@ -3,9 +3,10 @@
 The events of the period are found first, so that of many attendances only theirs are looked at.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 
 import duckdb
 import orjson
@@ -72,12 +73,17 @@ def summed(table: str) -> str:
 
 
 def compute(
-    cursor: duckdb.DuckDBPyConnection, stored: Stored, into: str, period: Period, among: str | None = None
+    cursor: duckdb.DuckDBPyConnection,
+    stored: Stored,
+    into: str,
+    period: Period,
+    among: str = "TRUE",
+    values: Mapping[str, object] = MappingProxyType({}),
 ) -> None:
     """Create the table `into` with the sums of a period, ordered by the ids of activities, then of students.
 
-    `among`: a table with the positions of the attendances that count; without it all do. The new table is laid out as
-    the snapshot's own: `pos` from 0 on, and each attribute as JSON text, references with their position beside them.
+    `among`: the condition under which an attendance `a` counts, with the values that it names. The new table is laid
+    out as the snapshot's own: `pos` from 0 on, and each attribute as JSON text, references with their position beside.
     """
     cursor.register("moments", _moments(_times(cursor, stored, period)))
     cursor.execute(
@@ -85,7 +91,7 @@ def compute(
         WITH held AS MATERIALIZED ({_held(stored)}), attended AS ({_attended(stored, among)}),
             counted AS ({_counted()}), excepted AS ({_excepted(stored)}), sums AS ({_sums()})
         {_laid_out(stored)}""",
-        {"start": period.start, "end": period.end},
+        {"start": period.start, "end": period.end, **values},
     )
     cursor.unregister("moments")
 
@@ -136,15 +142,14 @@ def _held(stored: Stored) -> str:
         WHERE s.day BETWEEN $start AND $end AND e.activity IS NOT NULL AND e.cancelled IS DISTINCT FROM 'true'"""
 
 
-def _attended(stored: Stored, among: str | None) -> str:
+def _attended(stored: Stored, among: str) -> str:
     """The attendances of these events; a student whom the snapshot lacks is known by the id alone."""
     minutes = ", ".join(f"{_whole(f'a.{quoted(name)}')} AS {quoted(total)}" for total, name in _ADDED.items())
-    chosen = f"AND a.pos IN (SELECT pos FROM {among})" if among else ""
     return f"""SELECT a."calendarEvent.pos" AS event, a."student.pos" AS student, {_stranger("a")} AS stranger,
             CASE WHEN contains(a.student, 'securityMarking') THEN a.student -> '$.securityMarking' END AS marking,
             a."isReported" = 'true' AS reported, {minutes}
         FROM {stored("attendances")} a
-        WHERE a."calendarEvent.pos" IN (SELECT event FROM held) AND a.student IS NOT NULL {chosen}"""
+        WHERE a."calendarEvent.pos" IN (SELECT event FROM held) AND a.student IS NOT NULL AND {among}"""
 
 
 def _counted() -> str:

@@ -15,7 +15,7 @@ from functools import cache
 from ss12k.standard.resources import RESOURCES, ItemsByType, Resource
 from ss12k.standard.shape import Array, Attribute, Object, Reference, Shape, references
 
-FORMAT = 2
+FORMAT = 3
 """The version of this layout; a snapshot of another one has to be loaded again."""
 
 

@@ -86,6 +86,9 @@ def make_resource(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     columns = ", ".join(_stored_column(layout, column) for column in stored_columns(layout))
     extra = ", r.id IN (SELECT id FROM protected) AS protected" if name == "persons" else ""
     found, joins = _resolved(layout.references, "r")
+    for attribute, stand_in in layout.resource.stands_in.items():
+        beside, join = _stand_in(attribute, stand_in, layout.references[attribute])
+        found, joins = found + beside, joins + join
     source, rest = f"stage.{quoted(name)} r", f"r.id, r.document, {columns}{found}{extra}"
     if name in _LEAVES:
         connection.execute(
@@ -100,6 +103,20 @@ def make_resource(connection: duckdb.DuckDBPyConnection, name: str) -> None:
         )
     if UNINDEXED < count(connection, name) < UNINDEXABLE:
         connection.execute(f"CREATE UNIQUE INDEX {quoted(name + '.by_id')} ON {quoted(name)} (id)")
+
+
+def _stand_in(attribute: str, stand_in: str, reference: Reference) -> tuple[str, str]:
+    """The columns with what stands in for an attribute that is lacking, and its position, with the join that finds it.
+
+    It is no attribute of the standard, so a record that has it deviates and is kept as it was loaded.
+    """
+    there = f"r.{quoted(attribute)} IS NULL AND json_type(r.document, '$.{stand_in}') <> 'NULL'"
+    named = f"{there} AND json_type(r.document, '$.{stand_in}.id') = 'VARCHAR'"
+    id = f"CASE WHEN {named} THEN r.document ->> '$.{stand_in}.id' END"
+    target = quoted("pos." + resource_of(reference).path)
+    columns = f""", CASE WHEN {there} THEN (r.document -> '$.{stand_in}')::VARCHAR END AS {quoted(stand_in)}
+        , s.pos AS {quoted(pos(stand_in))}"""
+    return columns, f" LEFT JOIN stage.{target} s ON s.id = {id}"
 
 
 def _stored_column(layout: Layout, name: str) -> str:

@@ -17,18 +17,29 @@ from ss12k.standard.values import Record
 
 @dataclass(frozen=True)
 class InReach:
-    """A row needs the organisation that this attribute refers to in reach (SCOPE R3)."""
+    """The organisation that this attribute names is in reach; `where_there`: a row without one passes (SCOPE R3)."""
 
     attribute: str
+    where_there: bool = False
 
 
 @dataclass(frozen=True)
 class PersonVisible:
-    """A row needs this person visible, perhaps as a pupil; `where_there` lets a row without one pass (SCOPE R3)."""
+    """This person is visible, perhaps as a pupil; `where_there`: a row without one passes (SCOPE R3)."""
 
     attribute: str
     as_pupil: bool = False
     where_there: bool = False
+
+
+@dataclass(frozen=True)
+class Through:
+    """The object that this attribute refers to passes its own rule, its category left aside; one that is missing passes
+    in mode `everything`, unless it `must_exist` (SCOPE R3).
+    """
+
+    attribute: str
+    must_exist: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,7 @@ class ByRelation:
     """Persons, whom only a relation makes visible (SCOPE R4)."""
 
 
-RowRule: TypeAlias = InReach | PersonVisible | Always | InTree | ByRelation
+RowRule: TypeAlias = InReach | PersonVisible | Through | Always | InTree | ByRelation
 
 
 @dataclass(frozen=True)
@@ -67,29 +78,31 @@ class Resource:
     """What the standard and the scope contract say of one resource.
 
     - `needs`: the categories of which one must be shared (SCOPE R2).
-    - `rows`: the rule that grants a row, and which persons it also needs to be visible, which narrows (SCOPE R3).
+    - `rows`: the rule that grants a row, then those that narrow, all of which must hold (SCOPE R3).
     - `organisation`: the attribute that says where an object belongs (SCOPE R7).
+    - `stands_in`: what judges a row where an attribute is lacking: a name of some sources, never shared (SCOPE R3).
     - `name`: the attributes that make a `displayName`: the first that is there, or all of them with a blank between
       (`joined_name`).
     - `whole_items`: lists whose items go as a whole with the reference named (SCOPE R7).
     - `items_in_reach`: lists of which those items are shared whose organisation is in reach (SCOPE R6).
     - `attribute_needs`: what needs a category of its own (SCOPE R6); the rest is always shared.
     - `hidden_if_protected`: what is absent when the person that the other attribute names is protected (SCOPE R5).
-    - `served`: whether clients get it at all yet.
+    - `keeps_bare`: references to a person who is not visible that keep the bare id (SCOPE R7).
     """
 
     path: str
     record: type[Record]
     needs: tuple[str, ...]
-    rows: tuple[RowRule, ...] = ()
+    rows: tuple[RowRule, ...]
     organisation: str | None = None
+    stands_in: Mapping[str, str] = field(default_factory=dict)
     name: tuple[str, ...] = ()
     joined_name: bool = False
     whole_items: Mapping[str, str] = field(default_factory=dict)
     items_in_reach: Mapping[str, str] = field(default_factory=dict)
     attribute_needs: Mapping[str, str | ItemsByType] = field(default_factory=dict)
     hidden_if_protected: Mapping[str, str] = field(default_factory=dict)
-    served: bool = False
+    keeps_bare: frozenset[str] = frozenset()
 
     @cached_property
     def shape(self) -> Object:
@@ -114,7 +127,6 @@ _DECLARED = (
         needs=("standard",),
         rows=(InTree(),),
         name=("displayName",),
-        served=True,
     ),
     Resource(
         "persons",
@@ -138,7 +150,6 @@ _DECLARED = (
             "responsibles": "responsibles",
         },
         hidden_if_protected={"responsibles": ITSELF},
-        served=True,
     ),
     Resource(
         "placements",
@@ -147,7 +158,6 @@ _DECLARED = (
         rows=(InReach("placedAt"), PersonVisible("child", as_pupil=True)),
         organisation="placedAt",
         hidden_if_protected={"owners": "child"},
-        served=True,
     ),
     Resource(
         "duties",
@@ -157,7 +167,6 @@ _DECLARED = (
         organisation="dutyAt",
         whole_items={"assignmentRole": "group"},
         hidden_if_protected={"signature": "person"},
-        served=True,
     ),
     Resource(
         "groups",
@@ -167,16 +176,26 @@ _DECLARED = (
         organisation="organisation",
         name=("displayName",),
         whole_items={"groupMemberships": "person"},
-        served=True,
     ),
     Resource("programmes", records.Programme, needs=("programmes",), rows=(Always(),), name=("name",)),
-    Resource("studyplans", records.StudyPlan, needs=("studyplans",)),
+    Resource(
+        "studyplans",
+        records.StudyPlan,
+        needs=("studyplans",),
+        rows=(PersonVisible("student", as_pupil=True),),
+    ),
     Resource("syllabuses", records.Syllabus, needs=("standard",), rows=(Always(),), name=("courseName", "subjectName")),
-    Resource("schoolUnitOfferings", records.SchoolUnitOffering, needs=("standard",)),
+    Resource(
+        "schoolUnitOfferings",
+        records.SchoolUnitOffering,
+        needs=("standard",),
+        rows=(InReach("offeredAt"),),
+    ),
     Resource(
         "activities",
         records.Activity,
         needs=("activities",),
+        rows=(InReach("organisation"),),
         organisation="organisation",
         name=("displayName",),
         whole_items={"teachers": "duty"},
@@ -185,16 +204,63 @@ _DECLARED = (
         "calendarEvents",
         records.CalendarEvent,
         needs=("calendarevents",),
+        rows=(Through("activity"),),
         whole_items={"studentExceptions": "student", "teacherExceptions": "duty"},
     ),
-    Resource("attendances", records.Attendance, needs=("attendances",)),
-    Resource("attendanceEvents", records.AttendanceEvent, needs=("attendanceevents",)),
-    Resource("attendanceSchedule", records.AttendanceSchedule, needs=("attendanceschedule",)),
-    Resource("grades", records.Grade, needs=("grades",)),
-    Resource("absences", records.Absence, needs=("absences",)),
-    Resource("aggregatedAttendance", records.AggregatedAttendance, needs=("attendances",)),
-    Resource("resources", records.Resource, needs=("resources",), organisation="owner", name=("displayName",)),
-    Resource("rooms", records.Room, needs=("resources",), organisation="owner", name=("displayName",)),
+    Resource(
+        "attendances",
+        records.Attendance,
+        needs=("attendances",),
+        rows=(Through("calendarEvent"), PersonVisible("student", as_pupil=True)),
+    ),
+    Resource(
+        "attendanceEvents",
+        records.AttendanceEvent,
+        needs=("attendanceevents",),
+        rows=(Through("group"), PersonVisible("person", as_pupil=True)),
+    ),
+    Resource(
+        "attendanceSchedule",
+        records.AttendanceSchedule,
+        needs=("attendanceschedule",),
+        rows=(Through("placement", must_exist=True),),
+    ),
+    Resource(
+        "grades",
+        records.Grade,
+        needs=("grades",),
+        rows=(PersonVisible("student", as_pupil=True), InReach("organisation", where_there=True)),
+        stands_in={"organisation": "schoolUnit"},
+        keeps_bare=frozenset({"registeredBy"}),
+    ),
+    Resource(
+        "absences",
+        records.Absence,
+        needs=("absences",),
+        rows=(PersonVisible("student", as_pupil=True), InReach("organisation", where_there=True)),
+    ),
+    Resource(
+        "aggregatedAttendance",
+        records.AggregatedAttendance,
+        needs=("attendances",),
+        rows=(Through("activity"), PersonVisible("student", as_pupil=True)),
+    ),
+    Resource(
+        "resources",
+        records.Resource,
+        needs=("resources",),
+        rows=(InReach("owner"),),
+        organisation="owner",
+        name=("displayName",),
+    ),
+    Resource(
+        "rooms",
+        records.Room,
+        needs=("resources",),
+        rows=(InReach("owner"),),
+        organisation="owner",
+        name=("displayName",),
+    ),
 )
 
 RESOURCES: Mapping[str, Resource] = MappingProxyType({resource.path: resource for resource in _DECLARED})
@@ -211,6 +277,20 @@ def resource_of(reference: Reference) -> Resource:
     return _BY_RECORD[reference.target]
 
 
+def _grants(rule: RowRule) -> bool:
+    """Whether a rule may be the one that grants rows: one that some rows need not meet only narrows."""
+    match rule:
+        case PersonVisible(as_pupil=as_pupil, where_there=where_there):
+            return as_pupil and not where_there
+        case InReach(where_there=where_there):
+            return not where_there
+    return True
+
+
+def _only_grants(rule: RowRule) -> bool:
+    return not isinstance(rule, PersonVisible) and _grants(rule)
+
+
 def _check(resource: Resource) -> None:
     """Refuse an entry that names an attribute or category that does not exist, or a list whose items could not be
     judged.
@@ -221,12 +301,13 @@ def _check(resource: Resource) -> None:
             raise TypeError(f"the registry's entry {resource.path!r}: {problem}")
 
     attributes = {attribute.name: attribute.shape for attribute in resource.shape.attributes}
-    granting = [rule for rule in resource.rows if not isinstance(rule, PersonVisible)]
-    require(len(granting) == 1 if resource.rows else not resource.served, "needs one rule that grants rows")
+    require(bool(resource.rows) and _grants(resource.rows[0]), "needs one rule that grants rows")
+    require(not any(map(_only_grants, resource.rows[1:])), "needs one rule that grants rows, before those that narrow")
     require(bool(resource.needs) and set(resource.needs) <= set(CATEGORIES), "needs at least one known category")
     named = [*resource.name, *resource.attribute_needs, *resource.whole_items, *resource.hidden_if_protected]
     named += [*resource.items_in_reach, *filter(None, [*resource.hidden_if_protected.values(), resource.organisation])]
-    named += [rule.attribute for rule in resource.rows if isinstance(rule, InReach | PersonVisible)]
+    named += [rule.attribute for rule in resource.rows if isinstance(rule, InReach | PersonVisible | Through)]
+    named += [*resource.stands_in, *resource.keeps_bare]
     for name in named:
         require(name in attributes, f"names {name!r}, which the record lacks")
     for name, need in resource.attribute_needs.items():
