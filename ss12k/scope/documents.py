@@ -15,23 +15,24 @@ from ss12k.standard.shape import Reference
 
 @dataclass(frozen=True)
 class Documents:
-    """Writes the queries for one profile. `names`: with `displayName` in references (SCOPE R7)."""
+    """Writes the queries for one profile.
+
+    `names`: with `displayName` in references (SCOPE R7); `gaps`: of the positions from `$first` to `$last`, those in
+    `$positions` alone; `without`: an attribute that is left out (SCOPE R8).
+    """
 
     rules: Rules
     names: bool = False
+    gaps: bool = False
+    without: str | None = None
 
-    def query(self, resource: str, *, gaps: bool) -> str:
-        """The documents from position `$first` to `$last` in `id` order; with `gaps`, of those in `$positions` alone.
-
-        Whether those are visible is the caller's to see to.
-        """
-        chosen = "r.pos BETWEEN $first AND $last"
-        if gaps:
-            chosen += " AND r.pos IN (SELECT unnest($positions::INTEGER[]))"
+    def query(self, resource: str) -> str:
+        """The positions and documents from `$first` to `$last`; that they are visible is the caller's to see to."""
+        chosen = self._chosen("r.pos")
         if resource == ALTERNATIVE_PERSONS:  # the authority's alone, as it was loaded
-            return f"SELECT r.document FROM {self.rules.tables.stored(resource)} r WHERE {chosen} ORDER BY r.pos"
+            return f"SELECT r.pos, r.document FROM {self.rules.tables.stored(resource)} r WHERE {chosen} ORDER BY r.pos"
         text, joins = self._document(resource)
-        return f"""SELECT {text} FROM {self.base(resource)} r {" ".join(joins)} WHERE {chosen} ORDER BY r.pos"""
+        return f"""SELECT r.pos, {text} FROM {self.base(resource)} r {" ".join(joins)} WHERE {chosen} ORDER BY r.pos"""
 
     def _document(self, resource: str) -> tuple[str, list[str]]:
         """The expression of a whole document, and the joins that it needs."""
@@ -40,6 +41,8 @@ class Documents:
         if any(attribute.name == "id" for attribute in layout.resource.shape.attributes):
             parts.append("""'"id":' || to_json(r.id)::VARCHAR""")
         for attribute in layout.attributes:
+            if attribute.name == self.without:
+                continue
             text, join = self._attribute(layout, attribute.name)
             if text:
                 parts.append(f"""'"{attribute.name}":' || {text}""")
@@ -48,6 +51,11 @@ class Documents:
         if self.rules.profile is None:  # to the authority itself, as it was loaded
             text = f"coalesce(r.document, {text})"
         return text, joins
+
+    def _chosen(self, column: str) -> str:
+        """A position is one of those asked for."""
+        within = f"{column} BETWEEN $first AND $last"
+        return f"{within} AND {column} IN (SELECT unnest($positions::INTEGER[]))" if self.gaps else within
 
     def base(self, resource: str) -> str:
         """The records that documents are made of: for persons under an alias, what stands in for them (SCOPE R5)."""
@@ -96,7 +104,7 @@ class Documents:
         alias = quoted(f"list {table.attribute}")
         aggregated = f"""LEFT JOIN (SELECT i.owner, string_agg({item}, ',' ORDER BY i.ordinal) AS items
             FROM {self.rules.tables.stored(table.name)} i {" ".join(joins)}
-            WHERE i.owner BETWEEN $first AND $last AND {kept} GROUP BY i.owner) {alias} ON {alias}.owner = r.pos"""
+            WHERE {self._chosen("i.owner")} AND {kept} GROUP BY i.owner) {alias} ON {alias}.owner = r.pos"""
         text = f"CASE WHEN {column} IS NOT NULL THEN '[' || coalesce({alias}.items, '') || ']' END"
         return text, [aggregated]
 
@@ -150,7 +158,7 @@ class Documents:
         reference = "'{\"id\":' || to_json(n.id)::VARCHAR || '}'"
         join = f"""LEFT JOIN (SELECT f.pos, list({reference} || chr(0) || n.{CALLED}) AS named FROM (
             SELECT DISTINCT r.pos, unnest(json_extract_string(r.{quoted(name)}, '{nested.ids}')) AS id
-            FROM {self.rules.tables.stored(layout.resource.path)} r WHERE r.pos BETWEEN $first AND $last) f
+            FROM {self.rules.tables.stored(layout.resource.path)} r WHERE {self._chosen("r.pos")}) f
             JOIN ({self._names(nested.reference)}) n ON n.id = f.id AND n.{CALLED} IS NOT NULL
             GROUP BY f.pos) {alias} ON {alias}.pos = r.pos"""
         bare, called = (f"split_part(each, chr(0), {part})" for part in (1, 2))
