@@ -20,7 +20,7 @@ class _Found:
     source: str
     ordinal: str
     rest: str
-    dates: tuple[str, str]
+    dates: tuple[str, ...]
     conditions: tuple[str, ...]
 
 
@@ -56,13 +56,15 @@ class Seen:
     def _single(self, entry: Resource, attribute: str) -> _Found:
         """An attribute that is a reference; its own document says from when to when it holds."""
         layout = layout_of(entry.path)
-        there = {each.name for each in layout.attributes}
-        start, ended = (f"r.{quoted(name)} ->> '$'" if name in there else "NULL::VARCHAR" for name in _DATES)
         stays = (
             () if attribute in entry.keeps_bare else (self.rules.stays("r", attribute, layout.references[attribute]),)
         )
         source = f"{self.rules.tables.stored(entry.path)} r"
-        return _Found("r", attribute, source, "0", "NULL::VARCHAR", (start, ended), stays)
+        return _Found("r", attribute, source, "0", "NULL::VARCHAR", self._own_dates(entry), stays)
+
+    def _own_dates(self, entry: Resource) -> tuple[str, ...]:
+        there = {each.name for each in layout_of(entry.path).attributes}
+        return tuple(f"r.{quoted(name)} ->> '$'" if name in there else "NULL::VARCHAR" for name in _DATES)
 
     def _listed(self, entry: Resource, attribute: str, inner: str, needed: bool) -> _Found:
         """A reference in the items of a list, or the items themselves."""
@@ -72,6 +74,8 @@ class Seen:
             conditions += [
                 rules.stays("i", each.column, each.reference) for each in table.references if each.name == inner
             ]
-        start, ended = (f"""('{{' || i.rest || '}}') ->> '$.{name}'""" for name in _DATES)
+        # An item that is nothing but a reference holds as long as the document says.
+        inner_dates = tuple(f"""('{{' || i.rest || '}}') ->> '$.{name}'""" for name in _DATES)
+        dates = inner_dates if inner else self._own_dates(entry)
         source = f"{rules.tables.stored(table.name)} i JOIN {rules.tables.stored(entry.path)} r ON r.pos = i.owner"
-        return _Found("i", inner or "item", source, "i.ordinal", "i.rest", (start, ended), tuple(conditions))
+        return _Found("i", inner or "item", source, "i.ordinal", "i.rest", dates, tuple(conditions))

@@ -262,8 +262,12 @@ class Selecting:
             f"r.{quoted(attribute or CALLED)} ->> '$.{inner}'" if inner else f"r.{quoted(attribute or CALLED)} ->> '$'"
         )
         # Swedes sort å, ä and ö after z; what comes after z in Unicode stands in for them.
-        value = moment_sql(text) if key.by is By.MOMENT else f"translate(lower({text}), 'åäö', '{{|}}')"
-        return f"{value} {'DESC' if key.descending else 'ASC'} NULLS LAST, r.pos"
+        ways = {
+            By.MOMENT: moment_sql(text),
+            By.DAY: day_sql(text),
+            By.TEXT: f"translate(lower({text}), 'åäö', '{{|}}')",
+        }
+        return f"{ways[key.by]} {'DESC' if key.descending else 'ASC'} NULLS LAST, r.pos"
 
 
 def _text(row: str, path: str) -> str:

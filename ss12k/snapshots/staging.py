@@ -32,7 +32,7 @@ _NAMED_BY = {
     "schoolUnitOfferings": ("offeredAt", "startDate"),
     "aggregatedAttendance": ("student", "activity", "startDate", "endDate"),
 }
-"""What tells the objects of a resource apart to which the standard gives no id."""
+"""What tells the objects of a resource apart to which the standard gives no id, or forgets to."""
 
 Watch = Callable[[str, int, int], None]
 """Called after each piece of a dump: the resource, how many of its records were read, the bytes of the dump so far."""
@@ -130,6 +130,7 @@ class _Reader:
             shape = Object(tuple(replace(each, required=False) for each in shape.attributes))
         self._checker = Checker(shape, staging.findings)
         self._named_by = _NAMED_BY.get(name)
+        self._id_less = all(attribute.name != "id" for attribute in shape.attributes)
         self._torn, self._file = Torn(), ""
         self._batch = Batch(name, 0)
 
@@ -196,12 +197,12 @@ class _Reader:
 
     def _id_of(self, record: dict[str, Any]) -> str | None:
         key = record.get("id")
-        if isinstance(key, str) and key:
+        if isinstance(key, str) and key and not self._id_less:
             return key
-        if self._named_by is None or key is not None:
+        if self._named_by is None:
             return None
         # Not a path of the source: what stands for a missing id has to be the same in every load.
-        parts = [each.get("id") if isinstance(each := record.get(name), dict) else each for name in self._named_by]
+        parts = [_part(record.get(name)) for name in self._named_by]
         return str(uuid.uuid5(_OFFERINGS, orjson.dumps([self._name, *parts]).decode())) if parts[0] else None
 
     def _put_aside(self, text: bytes, line: int, taken: _Taken, reason: str) -> None:
@@ -215,3 +216,11 @@ class _Reader:
             self._staging.alternative.update(ids_in_text(loose))
         shown = text.decode("utf-8", errors="backslashreplace")
         self._refused.add(Quarantined(self._name, file, line, reason, shown))
+
+
+def _part(value: Any) -> Any:
+    """What tells an object apart, of an attribute: a single value, or the id that a reference holds."""
+    if isinstance(value, dict):
+        value = value.get("id")
+        return value if isinstance(value, str) and value else None
+    return None if isinstance(value, list) else value

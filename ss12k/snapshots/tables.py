@@ -46,16 +46,18 @@ def make_quarantine(connection: duckdb.DuckDBPyConnection, read: Collection[str]
 
 def _losers(connection: duckdb.DuckDBPyConnection, name: str) -> list[int]:
     """Which records of those with the same id go: all but the one modified last, else the later in the dump."""
+    meta = "meta" if "meta" in stored_columns(layout_for(name)) else "NULL"
     found = connection.execute(
         # By their hashes first, which is several times as fast where there are millions.
         f"""WITH same AS (SELECT hash(id) FROM stage.{quoted(name)} GROUP BY 1 HAVING count(*) > 1),
             twice AS (SELECT id FROM stage.{quoted(name)} WHERE hash(id) IN (FROM same) GROUP BY 1 HAVING count(*) > 1)
-        SELECT id, seq, {"meta" if "meta" in stored_columns(layout_for(name)) else "NULL"}
+        SELECT id, seq, coalesce((document -> '$.meta')::VARCHAR, {meta})
         FROM stage.{quoted(name)} WHERE id IN (SELECT id FROM twice) ORDER BY seq"""
     ).fetchall()
     winners: dict[str, tuple[datetime, int]] = {}
     for id, seq, meta in found:
-        modified = instant(orjson.loads(meta).get("modified")) if meta else None
+        written = orjson.loads(meta) if meta else None
+        modified = instant(written.get("modified")) if isinstance(written, dict) else None
         winners[id] = max(winners.get(id, (_NEVER, -1)), (modified or _NEVER, seq))
     return [seq for id, seq, _ in found if winners[id][1] != seq]
 

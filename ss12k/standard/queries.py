@@ -67,14 +67,14 @@ _MODIFIED = SortKey("ModifiedDesc", "meta.modified", True, By.MOMENT)
 _CALLED = SortKey("DisplayNameAsc", "")
 
 
-def _sorts(**paths: str) -> tuple[SortKey, ...]:
+def _sorts(by: By = By.TEXT, **paths: str) -> tuple[SortKey, ...]:
     """`StartDate="startDate"` gives `StartDateAsc` and `StartDateDesc`."""
     return tuple(
-        SortKey(f"{name}{end}", path, end == "Desc") for name, path in paths.items() for end in ("Asc", "Desc")
+        SortKey(f"{name}{end}", path, end == "Desc", by) for name, path in paths.items() for end in ("Asc", "Desc")
     )
 
 
-_PERIOD_SORTS = _sorts(StartDate="startDate", EndDate="endDate")
+_PERIOD_SORTS = _sorts(By.DAY, StartDate="startDate", EndDate="endDate")
 
 
 def _ask(
@@ -190,7 +190,7 @@ QUESTIONS: Mapping[str, Questions] = MappingProxyType(
             Filter("dutyRole", Equals("dutyRole")),
             Filter("person", _leads("person")),
             *_period(),
-            sorts=(*_sorts(StartDate="startDate"), _MODIFIED),
+            sorts=(*_sorts(By.DAY, StartDate="startDate"), _MODIFIED),
             expand=(Embeds("person", "person", PERSONS_NEED, single=True, any_of=True),),
         ),
         "groups": _ask(
@@ -262,8 +262,7 @@ QUESTIONS: Mapping[str, Questions] = MappingProxyType(
             Filter("group", _leads("activity", "groups"), ("activities",)),
             sorts=(
                 _MODIFIED,
-                SortKey("StartTimeAsc", "startTime", by=By.MOMENT),
-                SortKey("StartTimeDesc", "startTime", True, By.MOMENT),
+                *_sorts(By.MOMENT, StartTime="startTime"),
             ),
             lookup=(
                 LookupKey("activities", _leads("activity")),
@@ -312,8 +311,7 @@ QUESTIONS: Mapping[str, Questions] = MappingProxyType(
             Filter("gradingTeacher", _leads("gradingTeacher")),
             *_dates("registeredDate"),
             sorts=(
-                SortKey("registeredDateAsc", "registeredDate"),
-                SortKey("registeredDateDesc", "registeredDate", True),
+                *_sorts(By.DAY, registeredDate="registeredDate"),
                 _MODIFIED,
             ),
         ),
@@ -326,8 +324,7 @@ QUESTIONS: Mapping[str, Questions] = MappingProxyType(
             *_moments("endTime", Order.AFTER),
             sorts=(
                 _MODIFIED,
-                SortKey("StartTimeAsc", "startTime", by=By.MOMENT),
-                SortKey("StartTimeDesc", "startTime", True, By.MOMENT),
+                *_sorts(By.MOMENT, StartTime="startTime"),
             ),
         ),
         "aggregatedAttendance": _ask(

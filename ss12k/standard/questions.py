@@ -105,6 +105,7 @@ class By(Enum):
     """How a sort key compares."""
 
     TEXT = "text"
+    DAY = "day"
     MOMENT = "moment"
 
 

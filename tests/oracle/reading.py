@@ -52,12 +52,18 @@ class Source:
 
 
 def identity(resource: str, record: Record) -> str | None:
-    """What a raw record is told apart by: its id, but for the two resources that need none; None: it can't be."""
+    """What a raw record is told apart by: its id, but for the two resources that need none; None: it can't be.
+
+    A sum without a student, or an offering without id and `offeredAt`, can't be addressed.
+    """
     if resource == "aggregatedAttendance":
-        return key_of(resource, clean(SCHEMA[resource], record))
+        cleaned = clean(SCHEMA[resource], record)
+        return key_of(resource, cleaned) if "student" in cleaned else None
     if usable(record.get("id")):
         return str(record["id"])
-    return made_up_id(clean(SCHEMA[resource], record)) if resource == "schoolUnitOfferings" else None
+    if resource != "schoolUnitOfferings" or "offeredAt" not in (cleaned := clean(SCHEMA[resource], record)):
+        return None
+    return made_up_id(cleaned)
 
 
 def key_of(resource: str, document: Record) -> str:
