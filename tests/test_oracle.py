@@ -8,8 +8,10 @@ import pytest
 from oracle import Aliased, Source, equal, first_difference, see
 from oracle.cases import CASES, Case
 from oracle.decisions import DECISIONS
-from oracle.guards import ONE_WAY, SERVED, random_pairs, tally
+from oracle.guards import ALWAYS_VISIBLE, KINDS, ONE_WAY, SERVED, everything_to_ask, random_pairs, tally
 from oracle.sources import random_profile, random_source
+
+NEVER = {(resource, "between") for resource in ALWAYS_VISIBLE}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.note)
@@ -110,12 +112,13 @@ def test_a_random_pair_can_be_had_again_by_its_seed() -> None:
     assert equal(random_profile(first, files), random_profile(again, files_again))
 
 
-def test_random_answers_are_mostly_in_between_and_every_sentence_is_tried() -> None:
+def test_random_answers_are_mostly_in_between_and_every_sentence_and_query_is_tried() -> None:
     figures = tally(100)
-    assert statistics.median(figures.persons) >= 36
+    assert statistics.median(figures.persons) >= 40
     for resource in SERVED:
-        kinds = {kind: figures.answers[resource, kind] for kind in ("empty", "between", "all", "not shared")}
-        assert kinds["between"] > kinds["empty"] + kinds["all"], (resource, kinds)
-        assert kinds["empty"] > 0, (resource, kinds)
-        assert kinds["not shared"] > 0, (resource, kinds)
-    assert figures.seldom(5) == []
+        kinds = figures.kinds(resource)
+        assert all(kinds[kind] for kind in KINDS if (resource, kind) not in NEVER), (resource, kinds)
+        assert resource in ALWAYS_VISIBLE or kinds["between"] > kinds["empty"] + kinds["all"], (resource, kinds)
+    assert set(figures.asked) == everything_to_ask()
+    assert figures.queries["some"] > sum(figures.queries.values()) // 4
+    assert figures.seldom(50 * 100 // 300) == []

@@ -90,10 +90,7 @@ def r9_select(seen: "Seen", resource: str, filters: Mapping[str, Sequence[str]],
     """The ids of the documents that pass all filters, in the order of the sort key."""
     _known(FILTERS, resource, filters)
     _known(SORTS, resource, [] if sort is None else [sort])
-    for name, values in filters.items():
-        _allow(seen, resource, name, values)
-    if sort is not None:
-        _allow(seen, resource, sort)
+    r9_allowed(seen, resource, filters if sort is None else {**filters, sort: ()})
     found = [i for i, document in seen.shown(resource).items() if r9_passes(seen, resource, document, filters)]
     return [spelled(i, seen.known) for i in ordered(seen, resource, found, sort)]
 
@@ -101,8 +98,7 @@ def r9_select(seen: "Seen", resource: str, filters: Mapping[str, Sequence[str]],
 def r9_lookup(seen: "Seen", resource: str, keys: Mapping[str, Sequence[str]]) -> list[str]:
     """The ids of the documents that any of the keys names, each once, by id."""
     _known(LOOKUPS, resource, keys)
-    for name in keys:
-        _allow(seen, resource, name)
+    r9_allowed(seen, resource, keys)
     found = [
         i
         for i, document in seen.shown(resource).items()
@@ -147,12 +143,24 @@ def _known(
             raise KeyError(f"{resource} knows no {name}")
 
 
-def _allow(seen: "Seen", resource: str, name: str, values: Sequence[str] = ()) -> None:
+def r9_allowed(seen: "Seen", resource: str, names: Mapping[str, Sequence[str]]) -> None:
     """Refuse what looks at an attribute that is withheld, or through a resource that is not shared (R9)."""
+    needed = {_sentence(resource, name, values): _needed(resource, name, values) for name, values in names.items()}
+    refused = [
+        sentence
+        for sentence, categories in needed.items()
+        if categories and not decide(sentence, categories <= seen.sight.shared)
+    ]
+    if refused:
+        raise Refused(", ".join(refused))
+
+
+def _sentence(resource: str, name: str, values: Sequence[str]) -> str:
+    return f"R9 {name}={values[0]}: shared" if name == TYPE else f"R9 {name} of {resource}: shared"
+
+
+def _needed(resource: str, name: str, values: Sequence[str]) -> frozenset[str]:
     if name == TYPE:
         (kind,) = values
-        needed, name = RELATION_NEEDS[kind], kind
-    else:
-        needed = NEEDS_OF.get((resource, name), frozenset())
-    if needed and not decide(f"R9 {name} of {resource}: shared", needed <= seen.sight.shared):
-        raise Refused(f"{name} of {resource}")
+        return RELATION_NEEDS[kind]
+    return NEEDS_OF.get((resource, name), frozenset())

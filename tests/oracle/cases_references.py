@@ -202,6 +202,20 @@ R7_NAMES = (
         names=True,
     ),
     Case(
+        "the source's displayName of an object that it lacks is passed on, or breaks the document",
+        {
+            "persons": [person("p", enrolments=[{"enroledAt": ref("a"), "programme": ref("gone", displayName="X")}])],
+            "placements": [placement("pl", "a", "p", group=ref("gone", displayName="X"))],
+        },
+        profile(ALL, everything=True),
+        {"placements": ("pl",)},
+        {
+            ("placements", "pl"): placement("pl", "a", "p", group=ref("gone")),
+            ("persons", "p"): {"id": "p", "enrolments": [{"enroledAt": ref("a"), "programme": ref("gone")}]},
+        },
+        names=True,
+    ),
+    Case(
         "a displayName, ours or the source's, shows without being asked for",
         _NAMED,
         profile(ALL, everything=True),

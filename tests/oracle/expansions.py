@@ -27,8 +27,13 @@ def r8_allowed(shared: frozenset[str], resource: str, expand: Sequence[str]) -> 
         if name not in EXPANSIONS.get(resource, {}):
             raise KeyError(f"{resource} has no expansion {name}")
     for name in expand:
-        if not decide(f"R8 {name} of {resource}: shared", all(needed & shared for needed in _NEEDED[name])):
+        if not decide(f"R8 {name} of {resource}: shared", r8_shared(shared, name)):
             raise Refused(f"expand {name} of {resource}")
+
+
+def r8_shared(shared: frozenset[str], name: str) -> bool:
+    """Whether the categories that an expansion needs are shared."""
+    return all(needed & shared for needed in _NEEDED[name])
 
 
 def r8_embedded(seen: "Seen", resource: str, identity: str, expand: Sequence[str], names: bool) -> Record:

@@ -46,7 +46,7 @@ def r9_relationship(seen: "Seen", person: Record, asked: Mapping[str, Sequence[s
     """One and the same relation passes; without a type, those are looked at whose categories are all shared."""
     return any(
         all(RELATIONSHIP[name](seen, relation, values) for name, values in asked.items())
-        for relation in relations(seen, person)
+        for relation in r9_relations(seen, person)
         if decide(
             f"R9 a relation's categories are shared: {relation['type']}",
             RELATION_NEEDS[relation["type"]] <= seen.sight.shared,
@@ -54,7 +54,14 @@ def r9_relationship(seen: "Seen", person: Record, asked: Mapping[str, Sequence[s
     )
 
 
-def relations(seen: "Seen", person: Record) -> Iterator[Record]:
+def r9_relations(seen: "Seen", person: Record) -> list[Record]:
+    """The relations of a person, found once for each client."""
+    if person["id"] not in seen.relations:
+        seen.relations[person["id"]] = list(_relations(seen, person))
+    return seen.relations[person["id"]]
+
+
+def _relations(seen: "Seen", person: Record) -> Iterator[Record]:
     """The relations of a person, as the documents of persons, duties, placements and groups show them."""
     identity = person["id"]
     for enrolment in person.get("enrolments", []):

@@ -15,7 +15,7 @@ def mark_persons(rng: random.Random, files: Files, alternative: Alternative) -> 
     """Protect some persons, each in one or two of the possible ways; with what alternative data is drawn too."""
     ids = [r["id"] for r in files["persons"] if isinstance(r, dict)]
     ways = (_record, _reference, _reference, _extension, _embedded, _losing_duplicate, _quarantined, _elsewhere)
-    for identity in rng.sample(ids, min(len(ids), rng.choice([0, 2, 4, 6, 8]))):
+    for identity in rng.sample(ids, min(len(ids), rng.choice([0, 4, 10, 12, 16]))):
         for way in rng.sample(ways, rng.choice([0, 1, 1, 2])):
             way(rng, files, identity)
         if rng.random() < 0.6:
@@ -50,12 +50,14 @@ def _reference(rng: random.Random, files: Files, identity: str) -> None:
 
 
 def _extension(rng: random.Random, files: Files, identity: str) -> None:
-    record = _some_record(rng, files, "activities", "groups", "calendarEvents", "rooms", "programmes")
+    record = _some_record(
+        rng, files, "activities", "groups", "calendarEvents", "rooms", "programmes", "grades", "aggregatedAttendance"
+    )
     record["x-kontakt"] = {"djupt": [None, {"person": _marked(rng, identity) | {"displayName": "Röjd"}}]}
 
 
 def _embedded(rng: random.Random, files: Files, identity: str) -> None:
-    record = _some_record(rng, files, "groups", "duties", "persons", "placements")
+    record = _some_record(rng, files, "groups", "duties", "persons", "placements", "calendarEvents", "attendanceEvents")
     record["_embedded"] = {"persons": [_marked(rng, identity) | {"givenName": "Röjd"}]}
 
 

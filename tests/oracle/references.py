@@ -68,7 +68,7 @@ def r7_display_name(sight: Sight, resource: str, identity: str) -> str | None:
         return None
     if not decide(f"R7 displayName: {resource} shared", r2_shared(resource, sight.shared)):
         return None
-    if not decide("R7 displayName: row visible", identity in sight.rows(resource)):
+    if not decide(f"R7 displayName: the row of {resource} is visible", identity in sight.rows(resource)):
         return None
     if resource == "persons":
         return person_name(r5_attributes(sight.source, identity))

@@ -24,6 +24,7 @@ class Seen:
         self.source = source
         self.sight = Sight(source, profile)
         self.known: dict[str, str] = {}
+        self.relations: dict[str, list[Record]] = {}
         self._documents: dict[tuple[str, bool], dict[str, Record]] = {}
 
     def documents(self, resource: str, names: bool = False, expand: Sequence[str] = ()) -> dict[str, Record] | None:
