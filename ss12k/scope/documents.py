@@ -18,13 +18,16 @@ class Documents:
     """Writes the queries for one profile.
 
     `names`: with `displayName` in references (SCOPE R7); `gaps`: of the positions from `$first` to `$last`, those in
-    `$positions` alone; `without`: an attribute that is left out (SCOPE R8).
+    `$positions` alone; `without`: an attribute that is left out (SCOPE R8). For the authority, `cleaned`: freed of what
+    the standard does not know; `alias`: what stands in for protected persons (SCOPE R5).
     """
 
     rules: Rules
     names: bool = False
     gaps: bool = False
     without: str | None = None
+    cleaned: bool = False
+    alias: bool = False
 
     def query(self, resource: str) -> str:
         """The positions and documents from `$first` to `$last`; that they are visible is the caller's to see to."""
@@ -48,7 +51,7 @@ class Documents:
                 parts.append(f"""'"{attribute.name}":' || {text}""")
             joins.extend(join)
         text = f"'{{' || concat_ws(',', {', '.join(parts)}) || '}}'"
-        if self.rules.profile is None:  # to the authority itself, as it was loaded
+        if self.rules.profile is None and not self.cleaned:  # to the authority itself, as it was loaded
             text = f"coalesce(r.document, {text})"
         return text, joins
 
@@ -59,6 +62,8 @@ class Documents:
 
     def base(self, resource: str) -> str:
         """The records that documents are made of: for persons under an alias, what stands in for them (SCOPE R5)."""
+        if resource == "persons" and self.alias:
+            return self.rules.tables.stored("persons.alias")
         stored = self.rules.tables.stored(resource)
         if resource != "persons" or not self.rules.aliased:
             return stored

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ss12k.scope.documents import Documents
 from ss12k.scope.rules import Rules
-from ss12k.scope.seen import Seen
+from ss12k.scope.seen import Ask, Seen
 from ss12k.scope.selecting import Withheld, WrongQuestion
 from ss12k.snapshots.layout import CALLED, quoted
 from ss12k.standard.queries import QUESTIONS, hops
@@ -16,7 +16,6 @@ from ss12k.standard.resources import RESOURCES
 Texts = Mapping[int, str]
 Fetch = Callable[[str, list[int], bool, str | None], Texts]
 """Gives the documents of a resource at some positions: with names in references or not, perhaps less an attribute."""
-Ask = Callable[..., list[tuple]]  # type: ignore[type-arg]
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,14 @@
 """Which references a client sees, as queries: what filters, expansions, counts and links go by (SCOPE R7, R8, R9)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ss12k.scope.rules import Rules
 from ss12k.snapshots.layout import layout_of, pos, quoted
 from ss12k.standard.resources import RESOURCES, Resource
+
+Ask = Callable[..., list[tuple]]  # type: ignore[type-arg]
+"""Asks a query, with the values given and the sets that it names bound."""
 
 _NOTHING = """SELECT NULL::INTEGER AS owner, NULL::INTEGER AS target, NULL::VARCHAR AS id, 0 AS ordinal,
     NULL::VARCHAR AS rest, NULL::VARCHAR AS start, NULL::VARCHAR AS ended, NULL::VARCHAR AS place WHERE FALSE"""

@@ -14,14 +14,17 @@ from ss12k.errors import Ss12kError
 from ss12k.scope.aliases import named, protected_visible
 from ss12k.scope.documents import Documents
 from ss12k.scope.embedding import Embedding, Texts
+from ss12k.scope.excerpt import Excerpt
+from ss12k.scope.explaining import Explaining
 from ss12k.scope.profile import Profile
+from ss12k.scope.reasons import Explanation
 from ss12k.scope.rules import Rules, must_open, table_of
 from ss12k.scope.seen import Seen
 from ss12k.scope.selecting import NONE, Asked, Selecting, Selection
 from ss12k.scope.sets import Sets, member
 from ss12k.snapshots.aggregation import AGGREGATED, Period, compute, sent, summed
 from ss12k.snapshots.layout import layout_of
-from ss12k.snapshots.opening import Snapshot, Workspace, ask, calm, cursor
+from ss12k.snapshots.opening import Snapshot, Workspace, calm, cursor
 from ss12k.standard.questions import Expansion
 from ss12k.standard.resources import ALTERNATIVE_PERSONS, RESOURCES, Resource, resource_of
 
@@ -46,7 +49,7 @@ class Page:
 class _Tables:
     """Where a view's tables lie; what it computes beside the snapshot's own is made when it is first asked for."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot | Excerpt) -> None:
         self._snapshot = snapshot
 
     def stored(self, name: str) -> str:
@@ -63,13 +66,14 @@ class _Tables:
 class View:
     """What is seen of a snapshot under a profile; without one, everything, as it was loaded."""
 
-    def __init__(self, snapshot: Snapshot, profile: Profile | None, secret: bytes, version: int | None = None) -> None:
+    def __init__(
+        self, snapshot: Snapshot | Excerpt, profile: Profile | None, secret: bytes, version: int | None = None
+    ) -> None:
         self.snapshot, self.profile, self.version = snapshot, profile, version
         self._tables = _Tables(snapshot)
         self._rules = Rules(profile, self._tables)
-        self._sets = Sets(self._ask, lambda name: self._size(table_of(name)), self._rules.positions_of)
+        self._sets = Sets(self._ask, lambda name: self.snapshot.size(table_of(name)), self._rules.positions_of)
         self._counts: dict[str, int] = {}
-        self._sizes: dict[str, int] = {}
         self._seen = Seen(self._rules)
         self._embedding = Embedding(self._rules, self._ask, self._texts)
         if self._rules.aliased:
@@ -99,25 +103,25 @@ class View:
 
     def shared(self, resource: str) -> bool:
         """Whether the resource may be read at all (SCOPE R2)."""
-        return (resource == ALTERNATIVE_PERSONS and self.profile is None) or self._rules.opens(_known(resource))
+        return (resource == ALTERNATIVE_PERSONS and self.profile is None) or self._rules.opens(known(resource))
 
     def require(self, resource: str) -> None:
         """Raise NotShared where `shared` says no."""
         if self.profile is not None:
-            must_open(self.profile, _known(resource))
+            must_open(self.profile, known(resource))
         elif resource != ALTERNATIVE_PERSONS:
-            _known(resource)
+            known(resource)
 
     def shows(self, resource: str, attribute: str) -> bool:
         """Whether an attribute of the resource is shared, at least in part (SCOPE R6)."""
-        categories = self._rules.categories_of(_known(resource), attribute)
+        categories = self._rules.categories_of(known(resource), attribute)
         return self.shared(resource) and (categories is None or bool(categories))
 
     def count(self, resource: str) -> int:
         """How many objects of the resource are visible."""
         self.require(resource)
         if self.profile is None:
-            return self._size(resource)
+            return self.snapshot.size(resource)
         if resource not in self._counts:
             table, visible = self._tables.stored(resource), self._visible(resource)
             self._counts[resource] = int(self._ask(f"SELECT count(*) FROM {table} r WHERE {visible}")[0][0])
@@ -154,7 +158,9 @@ class View:
         self.require(resource)
         expansions = self._embedding.wanted(resource, expand)
         selection = Selecting(self._rules, resource).looked_up(keys)
-        return self._documents(resource, self._next(resource, -1, self._size(resource), selection), names, expansions)
+        return self._documents(
+            resource, self._next(resource, -1, self.snapshot.size(resource), selection), names, expansions
+        )
 
     def document(self, resource: str, id: str, *, names: bool = False, expand: Sequence[str] = ()) -> str | None:
         """One document; None when it does not exist or is not visible, which are not told apart (SCOPE R9)."""
@@ -217,13 +223,17 @@ class View:
         """
         self.require(AGGREGATED)
         period = Period(start, end)
-        return self._sent_sums(period) if self._size(AGGREGATED) else self._computed_sums(period)
+        return self._sent_sums(period) if self.snapshot.size(AGGREGATED) else self._computed_sums(period)
+
+    def explain(self, resource: str, id: str) -> Explanation:
+        """Why an object is seen or not, and what of it (SCOPE R11); for the authority's eyes alone."""
+        return Explaining(self._rules, self._ask, self.snapshot.id).explain(known(resource).path, id)
 
     def reach(self) -> tuple[int, int]:
         """How many organisations are in reach (SCOPE R1), and how many there are."""
         organisations = self._tables.stored("organisations")
         [(reached,)] = self._ask(f"SELECT count(*) FROM {organisations} WHERE {member('reach', 'pos')}")
-        return reached, self._size("organisations")
+        return reached, self.snapshot.size("organisations")
 
     def protects(self, person: str) -> bool:
         """Whether a person whom this view shows is protected, however the source says so (SCOPE R5)."""
@@ -244,7 +254,7 @@ class View:
         """The condition that row `r` of a resource is visible (SCOPE R3)."""
         if resource == ALTERNATIVE_PERSONS:
             return "TRUE"
-        return self._rules.row(_known(resource), "r").sql
+        return self._rules.row(known(resource), "r").sql
 
     def _next(self, resource: str, after: int, limit: int, selection: Selection) -> list[int]:
         """The positions of the next visible objects after a place that are selected, at most so many.
@@ -252,7 +262,7 @@ class View:
         Stretch by stretch, each longer than the one before, so that neither many rows nor few that are visible take
         long.
         """
-        size, found = self._size(resource), list[int]()
+        size, found = self.snapshot.size(resource), list[int]()
         table = Documents(self._rules).base(resource) if selection.narrows or selection.ordered else (
             self._tables.stored(resource))  # fmt: skip
         chosen = f"{self._visible(resource)} AND {selection.condition}"
@@ -269,12 +279,6 @@ class View:
             after, length = after + length, length * 4
         return found
 
-    def _size(self, resource: str) -> int:
-        """How many objects of a resource the snapshot has."""
-        if resource not in self._sizes:
-            self._sizes[resource] = int(self._ask(f"SELECT count(*) FROM {self._tables.stored(resource)}")[0][0])
-        return self._sizes[resource]
-
     def _sent_sums(self, period: Period) -> Iterator[str]:
         table, visible = self._tables.stored(AGGREGATED), self._visible(AGGREGATED)
         found = self._ask(
@@ -287,7 +291,7 @@ class View:
 
     def _computed_sums(self, period: Period) -> Iterator[str]:
         space = Workspace()
-        table, among = space.table(AGGREGATED), self._rules.row(_known("attendances"), "a").sql
+        table, among = space.table(AGGREGATED), self._rules.row(known("attendances"), "a").sql
         values = self._sets.values(among)
         with calm():
             compute(cursor(), self._tables.stored, table, period, among, values)
@@ -321,10 +325,11 @@ class View:
         """The rows that a query gives, with the values and the sets that it names bound."""
         if "$checked" in query:
             values["checked"] = sorted(self.profile.organisations) if self.profile else []
-        return ask(query, values | self._sets.values(query))
+        return self.snapshot.ask(query, values | self._sets.values(query))
 
 
-def _known(resource: str) -> Resource:
+def known(resource: str) -> Resource:
+    """The resource of a name; UnknownResource for any other name."""
     try:
         return RESOURCES[resource]
     except KeyError:

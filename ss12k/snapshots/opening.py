@@ -34,6 +34,7 @@ class Snapshot:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.alias = f"s{next(_numbers)}"
+        self._sizes: dict[str, int] = {}
         with _lock:
             try:
                 _database().execute(f"ATTACH '{literal(path)}' AS {self.alias} (READ_ONLY)")
@@ -50,6 +51,16 @@ class Snapshot:
     def table(self, name: str) -> str:
         """A table of the snapshot, as SQL names it."""
         return f"{self.alias}.{quoted(name)}"
+
+    def size(self, resource: str) -> int:
+        """How many objects of a resource it has."""
+        if resource not in self._sizes:
+            self._sizes[resource] = int(ask(f"SELECT count(*) FROM {self.table(resource)}")[0][0])
+        return self._sizes[resource]
+
+    def ask(self, query: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """The rows that a query over it gives, with the values bound."""
+        return ask(query, values)
 
     def _check_format(self) -> None:
         try:
