@@ -1,0 +1,169 @@
+"""Holds a View to the oracle: every document, with names and expansions, and what queries find (SCOPE R1 to R9)."""
+
+import random
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+from oracle import Query, Seen, Source, answer, first_difference, key_of, paired, see
+from oracle.equality import spelled
+from oracle.queries import random_queries
+
+from ss12k.scope.profile import Profile
+from ss12k.scope.rules import NotShared
+from ss12k.scope.selecting import Withheld
+from ss12k.scope.view import View
+from ss12k.snapshots.building import build
+from ss12k.snapshots.opening import Snapshot
+from ss12k.standard.queries import QUESTIONS
+from ss12k.standard.resources import RESOURCES, resource_of
+
+SECRET = b"a secret of the tests"
+Files = Mapping[str, list[Any]]
+
+
+def view_of(files: Files, profile: Mapping[str, Any], folder: Path) -> View:
+    """The product's view of a source, by way of real files."""
+    dump = folder / "dump"
+    dump.mkdir()
+    for resource, records in files.items():
+        (dump / f"{resource}.json").write_bytes(orjson.dumps(records))
+    build(dump, folder / "snapshot.duckdb")
+    return View(Snapshot(folder / "snapshot.duckdb"), Profile.parse(dict(profile)), SECRET)
+
+
+def documents_of(view: View, resource: str, names: bool, expand: tuple[str, ...] = ()) -> dict[str, Any] | None:
+    """Every document that the view shows, by key, or None where the resource is closed."""
+    try:
+        texts = list(view.all_documents(resource, names=names, expand=expand))
+    except NotShared:
+        return None
+    documents = [orjson.loads(text) for text in texts]
+    found = {key_of(resource, document): document for document in documents}
+    assert len(found) == len(documents), f"{resource}: each document comes once"
+    if resource != "aggregatedAttendance":  # which have no ids
+        assert list(found) == sorted(found, key=str.encode), f"{resource}: documents come in id order"
+    return found
+
+
+def assert_agree(files: Files, profile: Mapping[str, Any], view: View, about: str) -> tuple[Seen, int]:
+    """The view shows what the oracle shows; how many documents were compared."""
+    seen, compared = see(Source(dict(files)), dict(profile)), 0
+    for resource in RESOURCES:
+        compared += assert_documents_agree(seen, view, resource, about)
+    return seen, compared
+
+
+def assert_documents_agree(seen: Seen, view: View, resource: str, about: str) -> int:
+    """The documents of a resource: without anything, with names, with each expansion that may be asked for."""
+    compared = 0
+    allowed = [name for name in QUESTIONS[resource].expansions if not refuses(view, resource, name)]
+    for names, expand in [(False, ()), (True, ()), *((bool(n % 2), (name,)) for n, name in enumerate(allowed))]:
+        expected, actual = seen.documents(resource, names, expand), documents_of(view, resource, names, expand)
+        assert (expected is None) == (actual is None), f"{about}: {resource} is shared for one only"
+        if expected is None or actual is None:
+            return compared
+        actual = paired(expected, actual, seen.known)
+        assert set(expected) == set(actual), f"{about}: other {resource} are visible"
+        for key, document in expected.items():
+            found = first_difference(document, actual[key], seen.known)
+            assert found is None, f"{about}: {resource} {names} {expand}: {found}"
+        compared += len(expected)
+    return compared
+
+
+def refuses(view: View, resource: str, expansion: str) -> bool:
+    """Whether the view refuses an expansion of an open resource."""
+    try:
+        view.page(resource, limit=1, expand=[expansion])
+    except Withheld:
+        return True
+    except NotShared:
+        return False
+    return False
+
+
+def assert_queries_agree(rng: random.Random, seen: Seen, view: View, about: str) -> int:
+    """What random queries find, in which order and as which documents; how many there were."""
+    queries = random_queries(rng, seen.source, seen)
+    for query in queries:
+        assert_query_agrees(query, seen, view, about)
+    return len(queries)
+
+
+def assert_query_agrees(query: Query, seen: Seen, view: View, about: str) -> None:
+    """One query: refused, closed, or the same documents in the same order."""
+    expected, actual = answer(seen, query), asked(view, query)
+    where = f"{about}: {query}"
+    if expected is None or expected == "refused" or isinstance(actual, str):
+        assert actual == (expected or "closed"), where
+        return
+    documents = [orjson.loads(text) for text in actual]
+    keys, ids = [key_of(query.resource, document) for document in documents], [spelled(i, seen.known) for i in expected]
+    if query.resource == "aggregatedAttendance":
+        keys.sort()
+        ids.sort()
+    assert keys == ids, where
+    shown = {
+        spelled(i, seen.known): d for i, d in (seen.documents(query.resource, query.names, query.expand) or {}).items()
+    }
+    for document in documents:
+        found = first_difference(shown[key_of(query.resource, document)], document, seen.known)
+        assert found is None, f"{where}: {found}"
+
+
+def asked(view: View, query: Query) -> list[str] | str:
+    """The documents that a query finds, by small pages; "closed" or "refused"."""
+    try:
+        if query.lookup is not None:
+            return view.lookup(query.resource, query.lookup, names=query.names, expand=query.expand)
+        texts: list[str] = []
+        after: int | None = -1
+        while after is not None:
+            page = view.page(
+                query.resource,
+                after=after,
+                limit=7,
+                names=query.names,
+                filters=query.filters,
+                sort=query.sort,
+                expand=query.expand,
+            )
+            texts, after = texts + page.texts, page.after
+        return texts
+    except NotShared:
+        return "closed"
+    except Withheld:
+        return "refused"
+
+
+def assert_references_agree(seen: Seen, view: View) -> None:
+    """What pages count and follow is what the documents say: each seen reference, and no other."""
+    there = {name: set(winners) for name, winners in seen.source.records.items()}
+    for resource in filter(view.shared, RESOURCES):
+        if resource in ("aggregatedAttendance", "schoolUnitOfferings"):  # whose keys are not theirs alone
+            continue
+        documents = documents_of(view, resource, names=False) or {}
+        for path, reference in RESOURCES[resource].references.items():
+            if path.count(".") > 1 or path.split(".")[0] == "content":  # in a list within a list
+                continue
+            target = resource_of(reference).path
+            found: dict[str, set[str]] = {}
+            for key, document in documents.items():
+                for id in ids_at(document, path.split(".")):
+                    if id in there.get(target, ()):
+                        found.setdefault(id, set()).add(key)
+            assert view.counts(resource, path) == {id: len(owners) for id, owners in found.items()}, path
+            for id in sorted(found)[:2]:
+                owners = {orjson.loads(text)["id"] for text in view.referring(resource, path, [id])}
+                assert owners == found[id], path
+
+
+def ids_at(value: Any, path: list[str]) -> list[str]:
+    """The ids of the references at a path of a document."""
+    if isinstance(value, list):
+        return [id for item in value for id in ids_at(item, path)]
+    if value is None:
+        return []
+    return ids_at(value.get(path[0]), path[1:]) if path else [value["id"]]
