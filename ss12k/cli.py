@@ -18,7 +18,7 @@ from ss12k.access import LOCAL_ADMINISTRATOR, Access, access
 from ss12k.errors import Ss12kError, told
 from ss12k.scope.profile import Profile
 from ss12k.scope.rules import NotShared
-from ss12k.sources import activation, differences, loading
+from ss12k.sources import activation, differences, exporting, loading
 from ss12k.sources.report import report, report_json
 from ss12k.terminal import counts, steps
 
@@ -302,6 +302,20 @@ def view(
     if found is None:
         raise Ss12kError(f"view: {resource} has no {id} that can be seen here")
     _say(found)
+
+
+@app.command()
+def export(
+    client: Annotated[str, typer.Option(help="Whose eyes to see with.")],
+    out: Annotated[Path, typer.Option(metavar="FILE.zip", help="The zip to write; it must be new.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
+) -> None:
+    """Everything that a client sees, as a dump that load reads: a zip with one JSON file a resource."""
+    with counts("exporting") as told:
+        written = exporting.export(_access(), LOCAL_ADMINISTRATOR, client, out, told, force=force)
+    _say(f"Wrote {out}: what {client} sees of snapshot {written.snapshot}.")
+    for resource, count in written.counts.items():
+        _say(f"  {count:>10,}  {resource}")
 
 
 @app.command()
