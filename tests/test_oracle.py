@@ -5,7 +5,7 @@ import statistics
 
 import orjson
 import pytest
-from oracle import Aliased, Source, equal, first_difference, see
+from oracle import Aliased, Query, Source, answer, embedded, equal, first_difference, see
 from oracle.cases import CASES, Case
 from oracle.decisions import DECISIONS
 from oracle.guards import ALWAYS_VISIBLE, KINDS, ONE_WAY, SERVED, everything_to_ask, random_pairs, tally
@@ -23,6 +23,11 @@ def test_oracle_gives_what_is_written_by_hand(case: Case) -> None:
     for (resource, identity), expected in case.documents.items():
         documents = seen.documents(resource, case.names) or {}
         assert first_difference(expected, documents.get(identity)) is None, (resource, identity)
+    for text, answered in case.answers.items():
+        found = answer(seen, Query.parse(text))
+        assert (tuple(found) if isinstance(found, list) else found) == answered, text
+    for (text, identity), expected in case.embedded.items():
+        assert first_difference(expected, embedded(seen, Query.parse(text)).get(identity)) is None, (text, identity)
 
 
 def test_notes_tell_cases_apart() -> None:
@@ -35,6 +40,8 @@ def test_cases_decide_every_sentence_both_ways() -> None:
         seen = see(Source(case.files), case.profile)
         for resource in SERVED:
             seen.documents(resource, names=True)
+        for text in [*case.answers, *(text for text, _ in case.embedded)]:
+            answer(seen, Query.parse(text))
     taken = DECISIONS - before
     sentences = {sentence for sentence, _ in taken}
     missed = {

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .equality import PLACEHOLDER, Aliased
+from .query import Answer
+from .reading import key_of
 from .schema import CATEGORIES
 
 Record = dict[str, Any]
@@ -15,7 +17,9 @@ ALL = " ".join(CATEGORIES)
 class Case:
     """The note names the mistake that the case witnesses.
 
-    `expect`: visible ids by resource, None for a 403. `documents`: whole documents by (resource, id).
+    `expect`: visible ids by resource, None for a 403. `documents`: whole documents by (resource, id). `answers`: what
+    queries find, written like URLs (`Query.parse`): ids in order, None for the endpoint's own 403, "refused" for the
+    query's. `embedded`: `_embedded` by (query, id).
     """
 
     note: str
@@ -24,6 +28,8 @@ class Case:
     expect: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
     documents: Mapping[tuple[str, str], Record] = field(default_factory=dict)
     names: bool = False
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    embedded: Mapping[tuple[str, str], Record] = field(default_factory=dict)
 
 
 def profile(shared: str = ALL, *checked: str, everything: bool = False, aliases: bool = False) -> Record:
@@ -75,6 +81,58 @@ def duty(identity: str, at: str, holder: str, **more: Any) -> Record:
 def group(identity: str, at: str, *members: str, **more: Any) -> Record:
     """A group."""
     return {"id": identity, "organisation": ref(at), "groupMemberships": responsible(*members), **more}
+
+
+def activity(identity: str, at: str | None, *groups: str, **more: Any) -> Record:
+    """An activity; at None it has no organisation."""
+    where = {} if at is None else {"organisation": ref(at)}
+    return {"id": identity, **where, "groups": [ref(group) for group in groups], **more}
+
+
+def event(identity: str, of: str, **more: Any) -> Record:
+    """A calendar event."""
+    return {"id": identity, "activity": ref(of), **more}
+
+
+def attendance(identity: str, at: str, student: str, **more: Any) -> Record:
+    """An attendance."""
+    return {"id": identity, "calendarEvent": ref(at), "student": ref(student), **more}
+
+
+def attendance_event(identity: str, who: str, of: str, **more: Any) -> Record:
+    """An attendance event."""
+    return {"id": identity, "person": ref(who), "group": ref(of), **more}
+
+
+def schedule(identity: str, of: str, **more: Any) -> Record:
+    """An attendance schedule."""
+    return {"id": identity, "placement": ref(of), **more}
+
+
+def of_pupil(identity: str, student: str, **more: Any) -> Record:
+    """A study plan, a grade or an absence."""
+    return {"id": identity, "student": ref(student), **more}
+
+
+def aggregated(student: str, of: str | None, start: str = "2024-08-01", end: str = "2024-08-31", **more: Any) -> Record:
+    """A sum of attendances; of None it names no activity."""
+    named = {} if of is None else {"activity": ref(of)}
+    return {"student": ref(student), **named, "startDate": start, "endDate": end, **more}
+
+
+def key(student: str, of: str | None, start: str = "2024-08-01", end: str = "2024-08-31") -> str:
+    """What the oracle tells a sum apart by."""
+    return key_of("aggregatedAttendance", aggregated(student, of, start, end))
+
+
+def owned(identity: str, by: str, **more: Any) -> Record:
+    """A room or a resource."""
+    return {"id": identity, "owner": ref(by), **more}
+
+
+def teachers(*duties: str) -> list[Record]:
+    """Items of `teachers` and `teacherExceptions`."""
+    return [{"duty": ref(identity)} for identity in duties]
 
 
 def tree() -> list[Any]:
