@@ -28,7 +28,7 @@ class Query:
         """A query written like a URL: `persons?civicNo=1&expand=duties`, `persons/lookup?ids=p&ids=q`."""
         path, _, asked = text.partition("?")
         values = parse_qs(asked, keep_blank_values=True, strict_parsing=bool(asked))
-        expand = [name for value in values.pop("expand", []) for name in value.split(",")]
+        expand = tuple(name for value in values.pop("expand", []) for name in value.split(","))
         names = values.pop("expandReferenceNames", ["false"]) == ["true"]
         resource, _, lookup = path.partition("/")
         if lookup:
