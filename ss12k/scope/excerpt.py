@@ -30,7 +30,7 @@ class Excerpt:
         self._answers: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
         place = ask(f"SELECT pos FROM {snapshot.table(resource)} WHERE id = $id", {"id": id})
         places = self._needed(resource, {each for (each,) in place})
-        for part in dict.fromkeys((*_PARTS, resource)):
+        for part in {*_PARTS, resource} - {"organisations"}:  # whose tree is needed as a whole
             self._take(part, places[part])
 
     @property

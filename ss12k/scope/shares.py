@@ -69,6 +69,8 @@ class Sharing:
         aliased = instead is not None and name not in ("id", *OWN_OF_PROTECTED)
         source = instead if aliased and instead is not None else there
         if name not in source:
+            if aliased and name in seen:  # a name that is made up for this client
+                return Share(Shared.ALIAS)
             gone = aliased and name in there
             return Share(Shared.WITHHELD, (Removed(PROTECTION),)) if gone else Share(Shared.LACKING)
         if not visible:
