@@ -19,7 +19,7 @@ from ss12k.snapshots.laying import Batch, Layer, layout_for
 from ss12k.snapshots.marking import Torn, ids_in_text, marked_ids, marked_ids_in_text
 from ss12k.snapshots.texts import NOT_JSON, Unusable, loosely, parsed, syntax_error
 from ss12k.standard.resources import ALTERNATIVE_PERSONS
-from ss12k.standard.shape import Object
+from ss12k.standard.shape import Object, Reference, Shape
 
 NOT_AN_OBJECT = "it is not an object"
 NO_ID = "it has no id that is a non-empty text"
@@ -128,7 +128,7 @@ class _Reader:
         shape = layout_for(name).resource.shape
         if name == ALTERNATIVE_PERSONS:  # it need only say what differs: what it leaves out is not missing
             shape = Object(tuple(replace(each, required=False) for each in shape.attributes))
-        self._checker = Checker(shape, staging.findings)
+        self._shape, self._checker = shape, Checker(shape, staging.findings)
         self._named_by = _NAMED_BY.get(name)
         self._id_less = all(attribute.name != "id" for attribute in shape.attributes)
         self._torn, self._file = Torn(), ""
@@ -202,7 +202,7 @@ class _Reader:
         if self._named_by is None:
             return None
         # Not a path of the source: what stands for a missing id has to be the same in every load.
-        parts = [_part(record.get(name)) for name in self._named_by]
+        parts = [_part(record.get(name), self._shape[name]) for name in self._named_by]
         return str(uuid.uuid5(_OFFERINGS, orjson.dumps([self._name, *parts]).decode())) if parts[0] else None
 
     def _put_aside(self, text: bytes, line: int, taken: _Taken, reason: str) -> None:
@@ -218,9 +218,9 @@ class _Reader:
         self._refused.add(Quarantined(self._name, file, line, reason, shown))
 
 
-def _part(value: Any) -> Any:
+def _part(value: Any, shape: Shape) -> Any:
     """What tells an object apart, of an attribute: a single value, or the id that a reference holds."""
-    if isinstance(value, dict):
-        value = value.get("id")
+    if isinstance(shape, Reference):
+        value = value.get("id") if isinstance(value, dict) else None
         return value if isinstance(value, str) and value else None
-    return None if isinstance(value, list) else value
+    return None if isinstance(value, dict | list) else value
