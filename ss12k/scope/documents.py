@@ -17,9 +17,9 @@ from ss12k.standard.shape import Reference
 class Documents:
     """Writes the queries for one profile.
 
-    `names`: with `displayName` in references (SCOPE R7); `gaps`: of the positions from `$first` to `$last`, those in
-    `$positions` alone; `without`: an attribute that is left out (SCOPE R8). For the authority, `cleaned`: freed of what
-    the standard does not know; `alias`: what stands in for protected persons (SCOPE R5).
+    `names`: with `displayName` in references (SCOPE R7); `gaps`: of the positions from `$first` to `$last` those alone
+    that are set in the bits `$chosen`; `without`: an attribute that is left out (SCOPE R8). For the authority,
+    `cleaned`: freed of what the standard does not know; `alias`: what stands in for protected persons (SCOPE R5).
     """
 
     rules: Rules
@@ -58,7 +58,7 @@ class Documents:
     def _chosen(self, column: str) -> str:
         """A position is one of those asked for."""
         within = f"{column} BETWEEN $first AND $last"
-        return f"{within} AND {column} IN (SELECT unnest($positions::INTEGER[]))" if self.gaps else within
+        return f"{within} AND get_bit($chosen::BLOB::BIT, {column} - $first) = 1" if self.gaps else within
 
     def base(self, resource: str) -> str:
         """The records that documents are made of: for persons under an alias, what stands in for them (SCOPE R5)."""
@@ -107,7 +107,10 @@ class Documents:
         )
         item, joins = self._item(table)
         alias = quoted(f"list {table.attribute}")
-        aggregated = f"""LEFT JOIN (SELECT i.owner, string_agg({item}, ',' ORDER BY i.ordinal) AS items
+        # A list sorted at the end is half again as fast as an aggregate that sorts its input.
+        items = f"list_sort(list({{'ordinal': i.ordinal, 'text': {item}}}))"
+        aggregated = f"""LEFT JOIN (SELECT i.owner,
+                array_to_string(list_transform({items}, lambda each: each.text), ',') AS items
             FROM {self.rules.tables.stored(table.name)} i {" ".join(joins)}
             WHERE {self._chosen("i.owner")} AND {kept} GROUP BY i.owner) {alias} ON {alias}.owner = r.pos"""
         text = f"CASE WHEN {column} IS NOT NULL THEN '[' || coalesce({alias}.items, '') || ']' END"

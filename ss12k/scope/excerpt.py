@@ -27,11 +27,12 @@ class Excerpt:
     def __init__(self, snapshot: Snapshot, resource: str, id: str) -> None:
         self._snapshot, self._space = snapshot, Workspace()
         self._parts: dict[str, str] = {}
+        self._places: Places = {}
         self._answers: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
         place = ask(f"SELECT pos FROM {snapshot.table(resource)} WHERE id = $id", {"id": id})
         places = self._needed(resource, {each for (each,) in place})
         for part in {*_PARTS, resource} - {"organisations"}:  # whose tree is needed as a whole
-            self._take(part, places[part])
+            self._places[part] = places[part]
 
     @property
     def id(self) -> str:
@@ -39,8 +40,13 @@ class Excerpt:
         return self._snapshot.id
 
     def table(self, name: str) -> str:
-        """A part of a table, or the snapshot's own of which no part was taken."""
-        return self._parts.get(name) or self._snapshot.table(name)
+        """A part of a table, taken when it is first asked for, or the snapshot's own of which no part is taken."""
+        if name in self._parts:
+            return self._parts[name]
+        resource, _, items = name.partition(".")
+        if resource not in self._places:
+            return self._snapshot.table(name)
+        return self._take(name, "owner" if items and items != "alias" else "pos", self._places[resource])
 
     def size(self, resource: str) -> int:
         """How many objects of a resource the snapshot has."""
@@ -96,16 +102,10 @@ class Excerpt:
     def _found(self, query: str, some: set[int]) -> set[int]:
         return {place for (place,) in ask(query, {"some": sorted(some)})} if some else set()
 
-    def _take(self, resource: str, places: set[int]) -> None:
-        self._copy(resource, "pos", places)
-        for items in layout_of(resource).items.values():
-            self._copy(items.name, "owner", places)
-        if resource == "persons":
-            self._copy("persons.alias", "pos", places)
-
-    def _copy(self, name: str, column: str, places: set[int]) -> None:
+    def _take(self, name: str, column: str, places: set[int]) -> str:
         self._parts[name] = self._space.table(name)
         ask(
             f"CREATE TABLE {self._parts[name]} AS SELECT * FROM {self._snapshot.table(name)} WHERE {column} IN $some",
             {"some": sorted(places)},
         )
+        return self._parts[name]

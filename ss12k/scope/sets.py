@@ -8,7 +8,7 @@ first asked for, by a query that may ask for others.
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 Ask = Callable[[str], list[tuple]]  # type: ignore[type-arg]
 """Asks a query, with the sets that it names bound."""
@@ -19,6 +19,15 @@ _ASKED = re.compile(r"\$set_(\w+)")
 def member(name: str, position: str) -> str:
     """The condition that the object at a position is in a set; null where there is no position."""
     return f"get_bit($set_{name}::BLOB::BIT, {position}) = 1"
+
+
+def bits(positions: Sequence[int]) -> bytes:
+    """A set of some positions, which are in order, counted from the first of them."""
+    first, last = positions[0], positions[-1]
+    found = bytearray((last - first) // 8 + 1)
+    for place in positions:
+        found[(place - first) // 8] |= 0x80 >> (place - first) % 8
+    return bytes(found)
 
 
 class Sets:

@@ -36,13 +36,16 @@ class Sharing:
 
     def attributes(self, entry: Resource, place: int, visible: bool) -> dict[str, Share]:
         """The share of each attribute that the standard has, and of each that the source added."""
-        raw = self._document(Documents(self._own), entry, place)
+        query = f"SELECT document FROM {self._rules.tables.stored(entry.path)} WHERE pos = $pos"
+        [(raw,)] = self._ask(query, pos=place)
         there = self._document(Documents(self._own, cleaned=True), entry, place)
         seen = self._document(Documents(self._rules), entry, place) if visible else {}
         instead = self._instead(entry, place)
         names = [attribute.name for attribute in entry.shape.attributes]
         found = {name: self._share(entry, name, there, seen, instead, visible) for name in names}
-        return found | {name: Share(Shared.EXTENSION) for name in raw if name not in found}
+        # What deviates from the standard is kept as it was loaded, too; nothing else can have been added.
+        added = [name for name in (orjson.loads(raw) if raw else ()) if name not in found]
+        return found | {name: Share(Shared.EXTENSION) for name in added}
 
     def _document(self, documents: Documents, entry: Resource, place: int) -> dict[str, Any]:
         [(_, text)] = self._ask(documents.query(entry.path), first=place, last=place)

@@ -19,9 +19,9 @@ from ss12k.scope.explaining import Explaining
 from ss12k.scope.profile import Profile
 from ss12k.scope.reasons import Explanation
 from ss12k.scope.rules import Rules, must_open, table_of
-from ss12k.scope.seen import Seen
+from ss12k.scope.seen import Ask, Seen
 from ss12k.scope.selecting import NONE, Asked, Selecting, Selection
-from ss12k.scope.sets import Sets, member
+from ss12k.scope.sets import Sets, bits, member
 from ss12k.snapshots.aggregation import AGGREGATED, Period, compute, sent, summed
 from ss12k.snapshots.layout import layout_of
 from ss12k.snapshots.opening import Snapshot, Workspace, calm, cursor
@@ -100,6 +100,11 @@ class View:
                 FROM {self._tables.stored("persons.alias")} a JOIN names n USING (pos)"""
             )
             own.unregister("names")
+
+    @property
+    def inside(self) -> tuple[Rules, Sets, Ask]:
+        """The rules and sets that this view is made of, and the way to ask: for what judges or compares profiles."""
+        return self._rules, self._sets, self._ask
 
     def shared(self, resource: str) -> bool:
         """Whether the resource may be read at all (SCOPE R2)."""
@@ -318,7 +323,7 @@ class View:
             return {}
         values: dict[str, object] = {"first": positions[0], "last": positions[-1]}
         if gaps := positions[-1] - positions[0] + 1 > len(positions):
-            values["positions"] = positions
+            values["chosen"] = bits(positions)
         return dict(self._ask(Documents(self._rules, names, gaps, without).query(resource), **values))
 
     def _ask(self, query: str, **values: object) -> list[tuple]:  # type: ignore[type-arg]
