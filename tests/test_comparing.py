@@ -180,6 +180,14 @@ def test_endless_names_of_attributes_are_counted_together(home: Home, tmp_path: 
     assert attributes["…"] == 100
 
 
+def test_names_that_may_say_something_of_somebody_are_not_shown(home: Home, tmp_path: Path) -> None:
+    old: Files = {"persons": [{"id": PUPIL, "x-note": 1, "Aino Berg": 1, "200905050001": 1}]}
+    new: Files = {"persons": [{"id": PUPIL, "x-note": 2, "Aino Berg": 2, "200905050001": 2}]}
+    found = compared(home, tmp_path, old, new)
+    assert changed(found) == {PUPIL: ("x-note", "…")}
+    assert found.difference("persons").attributes == {"x-note": 1, "…": 1}
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
     with commands(tmp_path / "home", monkeypatch, capsys) as run:
@@ -229,6 +237,20 @@ def test_diff_gives_every_id_on_demand(run: Run, two: tuple[str, str]) -> None:
         "           1  changed in givenName",
         "           1  changed in x-note",
     ]
+
+
+def test_diff_shows_an_odd_id_on_demand_only_and_never_what_a_terminal_obeys(run: Run, tmp_path: Path) -> None:
+    for name, ids in (("old", ["a\x1b[2Jb", "200905050001", PUPIL]), ("new", ["elev-7"])):
+        dump = write(tmp_path / name, {"persons": [{"id": id} for id in ids]})
+        run("load", dump, "--source", "skola", "--force")
+    later, earlier = (line.split()[0] for line in run("snapshot", "list", "skola").out.splitlines()[1:])
+    shown = run("diff", earlier, later).out
+    assert f"  removed: {PUPIL}, …, …\n" in shown
+    assert "  added: elev-7\n" in shown
+    every = run("diff", earlier, later, "--ids").out.splitlines()
+    assert [line for line in every if line.startswith("  -")] == [f"  - {PUPIL}", "  - 200905050001", r"  - a\x1b[2Jb"]
+    in_json = json.loads(run("diff", earlier, later, "--json").out)
+    assert "a\x1b[2Jb" in in_json["resources"]["persons"]["removed"]
 
 
 def test_diff_answers_in_json_with_every_id(run: Run, two: tuple[str, str]) -> None:

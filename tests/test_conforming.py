@@ -57,8 +57,14 @@ def values(shape: Shape) -> st.SearchStrategy[Any]:
     return st.integers(0, 25).flatmap(lambda draw: st.sampled_from(ODD) if draw == 0 else right)
 
 
+def of_a_record() -> Findings:
+    findings = Findings()
+    findings.look_at("r", 0, "i", "r.json", 1)
+    return findings
+
+
 def looked_at(shape: Object, record: dict[str, Any]) -> tuple[Any, list[Any]]:
-    findings = Findings("r", "i")
+    findings = of_a_record()
     return cleaner(shape, "", findings)(record), list(findings)
 
 
@@ -72,7 +78,7 @@ def test_the_quick_look_says_what_the_long_one_says(name: str, data: st.DataObje
     if conformity(shape)(record):
         assert (cleaned, findings) == (record, [])
         assert not list(marked_ids(record, dumps(record).encode()))
-    quick = Findings("r", "i")
+    quick = of_a_record()
     assert (Checker(shape, quick).clean(record), list(quick)) == (cleaned, findings)
 
 

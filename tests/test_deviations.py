@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from dumps import CLASS, META, PARENT, POST, PUPIL, SCHOOL, Home, Record, clean_dump, home_at, key, write
 
+from ss12k.snapshots import recounting
 from ss12k.snapshots.building import Built
 from ss12k.snapshots.findings import EXAMPLES, PATHS, Kind
 from ss12k.sources.loading import check
@@ -178,6 +179,87 @@ def test_endless_unknown_attributes_are_counted_together(tmp_path: Path) -> None
     built = check(write(tmp_path, {"persons": persons}))
     assert len(built.deviations) == PATHS + 1
     assert ("persons", "…", Kind.UNKNOWN_ATTRIBUTE, 50) in found(built)
+
+
+def examples(built: Built) -> dict[tuple[str, Kind], tuple[str, ...]]:
+    return {(each.path, each.kind): each.examples for each in built.deviations}
+
+
+def test_a_record_without_an_id_of_its_own_is_found_by_file_and_line(tmp_path: Path) -> None:
+    """Whoever is given an id that the load made up looks for it in vain."""
+    total = {"student": {"id": key(98)}, "activity": {"id": key(99)}, "startDate": "2024-01-01", "x": 1}
+    lines = [json.dumps(total | {"endDate": f"2024-01-0{day}"}) for day in (7, 8)]
+    offering = {"offeredAt": {"id": key(98)}, "x": 1}
+    offerings = [offering | {"id": key(50)}, offering]
+    sums = check(write(tmp_path / "sums", {"aggregatedAttendance-2.ndjson": "\n".join(["", *lines])}))
+    places = ("aggregatedAttendance-2.ndjson, line 2", "aggregatedAttendance-2.ndjson, line 3")
+    assert examples(sums)["x", Kind.UNKNOWN_ATTRIBUTE] == places
+    assert set(examples(sums)["student", Kind.DANGLING]) == set(places)
+    assert f"x: unknown attribute (such as {places[0]})" in report(sums)
+    offered = examples(check(write(tmp_path / "offered", {"schoolUnitOfferings": offerings})))
+    for kind in (("x", Kind.UNKNOWN_ATTRIBUTE), ("offeredAt", Kind.DANGLING)):
+        assert set(offered[kind]) == {key(50), "schoolUnitOfferings.json, line 1"}
+
+
+ODD_IDS = ["200905050001", "070-1740605", "aino@skola.se", "Aino Berg", "a\x1b[2Jb", "a\u202eb", "x" * 41]
+PLAIN_IDS = ["elev-17", "SE:0042", "skola/3", "ängen_2"]
+
+
+def test_an_id_that_may_say_something_of_somebody_is_found_by_file_and_line(tmp_path: Path) -> None:
+    persons = [{"id": id, "sex": "X", "responsibles": [{"person": {"id": key(99)}}]} for id in [*ODD_IDS, *PLAIN_IDS]]
+    for id, person in zip([*ODD_IDS, *PLAIN_IDS], persons, strict=True):
+        built = check(write(tmp_path, {"persons.ndjson": "\n" + json.dumps(person)}))
+        shown = id if id in PLAIN_IDS else "persons.ndjson, line 2"
+        assert {each.examples for each in built.deviations} == {(shown,)}
+    built = check(write(tmp_path / "all", {"persons": persons}))
+    for text in (report(built), json.dumps(report_json(built, "dump"), ensure_ascii=False)):
+        assert not [id for id in ODD_IDS if id in text]
+
+
+@pytest.mark.parametrize("name", [*ODD_IDS, "2009-05-05", "a.b@c.se", "Aino\nBerg", ""])
+def test_a_name_that_may_say_something_of_somebody_is_not_shown(name: str, tmp_path: Path) -> None:
+    """Lists by name instead of by position, for instance."""
+    files = planted("persons", "civicNo.parents", {})
+    files["persons"][0] |= {name: 1}
+    files["persons"][0]["civicNo"] |= {name: 1}
+    files["groups"][0]["organisation"] |= {name: 1}
+    unknown = Kind.UNKNOWN_ATTRIBUTE
+    built = check(write(tmp_path, files))
+    assert found(built) == [
+        ("groups", "organisation.…", unknown, 1),
+        ("persons", "civicNo.parents", unknown, 1),
+        ("persons", "civicNo.…", unknown, 1),
+        ("persons", "…", unknown, 1),
+    ]
+
+
+@pytest.mark.parametrize("name", ["x-note", "_embedded", "$type", "@type", "skola24Id", "källa", "ns:sourcedId", "a1"])
+def test_a_name_that_reads_as_one_is_shown(name: str, tmp_path: Path) -> None:
+    built = check(write(tmp_path, planted("persons", name, 1)))
+    assert found(built) == [("persons", name, Kind.UNKNOWN_ATTRIBUTE, 1)]
+
+
+@pytest.mark.parametrize("at_once", [1, 1000])
+def test_what_lost_to_a_duplicate_is_told_of_as_such_alone(
+    at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recounting, "AT_ONCE", at_once)
+    person: Record = {"meta": META, "givenName": "A", "familyName": "B"}
+    flawed = person | {"sex": "X", "civicNo": {"value": 5}, "x-note": 1, "photo": None, "emails": [{"type": "Y"}] * 2}
+    persons = [*({"id": key(n), **flawed} for n in (1, 1, 2, 3)), *({"id": key(n), **person} for n in (1, 2))]
+    twice = check(write(tmp_path / "twice", {"persons": persons}))
+    assert twice.quarantined == 3
+    once = check(write(tmp_path / "once", {"persons": persons[3:]}))
+    assert twice.deviations == once.deviations
+    assert {each.examples for each in twice.deviations} == {(key(3),)}
+
+
+def test_endless_names_of_what_lost_to_a_duplicate_are_taken_back_too(tmp_path: Path) -> None:
+    person: Record = {"id": PUPIL, "meta": META, "givenName": "A", "familyName": "B"}
+    names = {f"x{n}": 1 for n in range(PATHS + 50)}
+    other = person | {"id": PARENT, f"x{PATHS + 1}": 1}
+    built = check(write(tmp_path, {"persons": [person | names, other, person]}))
+    assert found(built) == [("persons", "…", Kind.UNKNOWN_ATTRIBUTE, 1)]
 
 
 def test_alternative_data_lacks_nothing(tmp_path: Path) -> None:

@@ -51,8 +51,10 @@ def reported_as_planted(folder: Path, built: Built) -> None:
     found = Counter({(each.resource, each.path, each.kind.value): each.count for each in built.deviations})
     assert found == Counter((row["resource"], row["path"], row["kind"]) for row in planted)
     for each in built.deviations:
-        known = {row["id"] for row in planted if (row["resource"], row["path"]) == (each.resource, each.path)}
-        assert set(each.examples) <= known or known == {""}  # what has no id of its own is given one by the load
+        rows = [row for row in planted if (row["resource"], row["path"]) == (each.resource, each.path)]
+        # What has no id, or one that may be anything, is told of by its place.
+        known = {row["id"] for row in rows} | {f"{each.resource}.ndjson, line {row['line']}" for row in rows}
+        assert set(each.examples) <= known - {""}
     lost = Counter((row["resource"], row["kind"], int(row["line"])) for row in refused)
     told = Counter((each.resource, each.reason, each.line) for each in built.quarantine)
     assert built.quarantined == lost.total()

@@ -161,8 +161,10 @@ def _losing(resource: str, twins: list[Record]) -> Iterator[bytes | Planted]:
     kept = max(range(len(twins)), key=lambda number: (twins[number]["meta"]["modified"], number))
     for number, record in enumerate(twins):
         line = orjson.dumps(record)
-        own = _own(resource, record, line) or Planted(line, record["id"], (), "registered twice")
-        yield own if number == kept else replace(own, found=(*own.found, (Reason.DUPLICATE, "id")))
+        if number == kept:
+            yield _own(resource, record, line) or line
+        else:  # what else is wrong with it does not count: it ends in quarantine
+            yield Planted(line, record["id"], ((Reason.DUPLICATE, "id"),), "registered twice")
 
 
 def _own(resource: str, record: Record, line: bytes) -> Planted | None:

@@ -16,6 +16,7 @@ from ss12k.snapshots.dump import NAMES, parts_of
 from ss12k.snapshots.findings import Deviation, Quarantined
 from ss12k.snapshots.layout import FORMAT, layout_of
 from ss12k.snapshots.progress import Pace, Progress, quietly
+from ss12k.snapshots.recounting import take_back_losers, with_places
 from ss12k.snapshots.staging import Staging, stage
 from ss12k.snapshots.tables import (
     count,
@@ -107,6 +108,7 @@ def _connected(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def _build(connection: duckdb.DuckDBPyConnection, staging: Staging, pace: Pace, workers: int) -> Built:
     pace.built("", 0, 1)
     make_quarantine(connection, staging.read)
+    take_back_losers(connection, staging)
     for name in NAMES:
         make_positions(connection, name)
     connection.execute(
@@ -116,7 +118,8 @@ def _build(connection: duckdb.DuckDBPyConnection, staging: Staging, pace: Pace, 
     _all_at_once(connection, [*_tables(staging)], workers, pace)
     make_alternative_persons(connection)
     loaded = [name for name in RESOURCES if name in staging.read]
-    deviations = [*staging.findings, *(each for name in loaded for each in dangling(connection, name))]
+    dangle = [each for name in loaded for each in dangling(connection, name)]
+    deviations = [*staging.findings, *with_places(connection, dangle)]
     counts = {name: count(connection, name) for name in NAMES if name in staging.read}
     _report(connection, counts, deviations)
     return Built(counts, tuple(deviations), *_refused(connection))

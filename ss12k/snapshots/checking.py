@@ -14,7 +14,7 @@ from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from ss12k.snapshots.conforming import LOCAL_TIME, conformity
-from ss12k.snapshots.findings import Findings, Kind
+from ss12k.snapshots.findings import Findings, Kind, is_uuid
 from ss12k.snapshots.marking import MARKING
 from ss12k.standard.codes import SecurityMarking
 from ss12k.standard.shape import Array, Object, Reference, Shape, Value
@@ -25,7 +25,6 @@ SWEDEN = ZoneInfo("Europe/Stockholm")
 """A date-time without offset is read as Swedish local time (DESIGN.md)."""
 
 _MARKINGS = Value(str, codes=frozenset(get_args(SecurityMarking)))
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}").fullmatch
 _DATE = re.compile(r"\d{4}-\d\d-\d\d").fullmatch
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?", re.IGNORECASE).fullmatch
 _USUAL_LOCAL_TIME = re.compile(LOCAL_TIME).fullmatch
@@ -50,7 +49,7 @@ class Checker:
         cleaned = {}
         for name, value in record.items():
             if name not in self._attributes:
-                self._findings.add(name, Kind.UNKNOWN_ATTRIBUTE)
+                self._findings.add_unknown("", name)
                 continue
             conforms, clean = self._attributes[name]
             kept = value if conforms(value) else clean(value)
@@ -113,12 +112,12 @@ def _reference_cleaner(shape: Reference, path: str, findings: Findings) -> Clean
             findings.add(path, Kind.NULL if value is None else Kind.WRONG_TYPE)
             return None
         for name in value.keys() - known:
-            findings.add(f"{path}.{name}", Kind.UNKNOWN_ATTRIBUTE)
+            findings.add_unknown(f"{path}.", name)
         target = value.get("id")
         if not isinstance(target, str) or not target:
             findings.add(path, Kind.NO_REFERENCE)
             return None
-        if not _UUID(target):
+        if not is_uuid(target):
             findings.add(f"{path}.id", Kind.NO_UUID)
         if not shape.marked or MARKING not in value or (marking := check_marking(value[MARKING])) is None:
             return {"id": target}
@@ -150,7 +149,7 @@ def _object_cleaner(shape: Object, path: str, findings: Findings) -> Clean:
         for name, each in value.items():
             field = fields.get(name)
             if field is None:
-                findings.add(prefix + name, Kind.UNKNOWN_ATTRIBUTE)
+                findings.add_unknown(prefix, name)
             elif (inner := field(each)) is not None:
                 cleaned[name] = inner
         for name in required:
@@ -192,7 +191,7 @@ def _date_time_problem(text: str) -> Kind | None:
 
 
 _FORMATS: dict[str, Callable[[str], Kind | None]] = {
-    "uuid": lambda text: None if _UUID(text) else Kind.NO_UUID,
+    "uuid": lambda text: None if is_uuid(text) else Kind.NO_UUID,
     "date": _date_problem,
     "date-time": _date_time_problem,
     "uri": lambda text: None if _URI(text) else Kind.FORMAT,

@@ -2,7 +2,7 @@
 
 Objects are the same by their id, and compared as they were loaded, extensions and all: attribute by attribute, whatever
 the order of names. Both snapshots lie in the order of ids, so one stretch of ids is compared at a time and memory stays
-bounded. No value is ever given away, only ids and the names of attributes.
+bounded. No value is ever given away, only ids and the names of attributes, as far as they read as names.
 """
 
 from collections import Counter
@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from ss12k.snapshots.dump import NAMES
-from ss12k.snapshots.findings import EXAMPLES, PATHS
+from ss12k.snapshots.findings import EXAMPLES, HIDDEN, PATHS, shown_id, shown_name
 from ss12k.snapshots.laying import layout_for
 from ss12k.snapshots.layout import ItemTable, quoted
 from ss12k.snapshots.opening import Snapshot, ask
@@ -24,8 +24,6 @@ STRETCH = 20_000
 """How many objects of a snapshot are compared at a time."""
 LONG = 1_000_000
 """The same where only ids are."""
-THE_REST = "…"
-"""What attributes count as when there are too many to be told apart."""
 
 Told = Callable[[str, int], None]
 """Called with a resource and how many of its objects have been looked at."""
@@ -133,12 +131,12 @@ class Tally:
         self.add("changed", [found.id])
         for name in found.attributes:
             known = name in self.attributes or len(self.attributes) < PATHS
-            self.attributes[name if known else THE_REST] += 1
+            self.attributes[name if known else HIDDEN] += 1
 
     def difference(self, resource: str) -> Difference:
         """All of it, the attribute that changed most often first."""
         by_count = dict(sorted(self.attributes.items(), key=lambda each: (-each[1], each[0])))
-        examples = {what: tuple(ids) for what, ids in self.examples.items()}
+        examples = {what: tuple(map(shown_id, ids)) for what, ids in self.examples.items()}
         counts = self.counts
         return Difference(resource, counts["added"], counts["removed"], counts["changed"], by_count, examples)
 
@@ -178,7 +176,7 @@ def _differing(names: list[str], old: list[str | None], new: list[str | None]) -
     else:
         was, now = _record(names, old), _record(names, new)
         found = [name for name in was | now if not (name in was and name in now and _same(was[name], now[name]))]
-    return tuple(sorted(found))
+    return tuple(sorted(set(map(shown_name, found))))
 
 
 def _record(names: list[str], texts: list[str | None]) -> dict[str, Any]:

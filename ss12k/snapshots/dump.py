@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from ss12k.errors import Ss12kError, printable
+from ss12k.snapshots.findings import shown_name
 from ss12k.snapshots.json_stream import Block, NotJsonError, lines, records
 from ss12k.snapshots.packed import gunzipped, zip_entries, zip_entry
 from ss12k.standard.resources import ALTERNATIVE_PERSONS, RESOURCES
@@ -85,9 +86,9 @@ class Part:
         if self.resource is None:
             if not key:
                 raise DumpError(f"{self.name}: name the file after its resource, such as persons.json")
-            return known(key, self.name)
+            return known(key, self.name, shown_name(key))  # out of a file, where it may be anything
         if key not in ("", "data", self.resource):
-            raise DumpError(f"{self.name}: a list called {key!r} does not belong there; {_FORMS}")
+            raise DumpError(f"{self.name}: a list called {shown_name(key)!r} does not belong there; {_FORMS}")
         return self.resource
 
 
@@ -124,14 +125,14 @@ def _found(path: Path) -> list[Part]:
     raise DumpError(f"{where}: not a dump; give a folder, a zip, or a .json, .ndjson or .jsonl file (also .gz)")
 
 
-def known(name: str, where: str) -> str:
-    """The resource of this name, or an error that tells the nearest one."""
+def known(name: str, where: str, shown: str | None = None) -> str:
+    """The resource of this name, or an error that tells the nearest one; `shown`: what is to be said of the name."""
     for resource in NAMES:
         if resource.lower() == name.lower():
             return resource
     near = difflib.get_close_matches(name, NAMES, n=1)
     hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(NAMES)}"
-    raise DumpError(f"{where}: {name!r} is no resource of SS12000; {hint}")
+    raise DumpError(f"{where}: {name if shown is None else shown!r} is no resource of SS12000; {hint}")
 
 
 def _part(

@@ -28,7 +28,7 @@ REMEMBERED = 1 << 20
 
 _OFFERINGS = uuid.UUID("5b0c5a0e-5d7b-5d0e-9d9e-2f6d3c1f7a10")
 """The name space of the ids that offerings and sums of attendance get, which the standard gives none."""
-_NAMED_BY = {
+NAMED_BY = {
     "schoolUnitOfferings": ("offeredAt", "startDate"),
     "aggregatedAttendance": ("student", "activity", "startDate", "endDate"),
 }
@@ -73,6 +73,20 @@ def stage(connection: duckdb.DuckDBPyConnection, parts: list[Part], watch: Watch
             reader.flush()
         refused.flush()
     return staging
+
+
+def shape_of(name: str) -> Object:
+    """The shape of the records that a dump may hold under a name."""
+    shape = layout_for(name).resource.shape
+    if name != ALTERNATIVE_PERSONS:
+        return shape
+    # It need only say what differs: what it leaves out is not missing.
+    return Object(tuple(replace(each, required=False) for each in shape.attributes))
+
+
+def checker_of(name: str, findings: Findings) -> Checker:
+    """What checks the records of a resource."""
+    return Checker(shape_of(name), findings)
 
 
 class _Refused:
@@ -125,12 +139,9 @@ class _Reader:
 
     def __init__(self, name: str, layer: Layer, staging: Staging, refused: _Refused) -> None:
         self._name, self._layer, self._staging, self._refused = name, layer, staging, refused
-        shape = layout_for(name).resource.shape
-        if name == ALTERNATIVE_PERSONS:  # it need only say what differs: what it leaves out is not missing
-            shape = Object(tuple(replace(each, required=False) for each in shape.attributes))
-        self._shape, self._checker = shape, Checker(shape, staging.findings)
-        self._named_by = _NAMED_BY.get(name)
-        self._id_less = all(attribute.name != "id" for attribute in shape.attributes)
+        self._shape, self._checker = shape_of(name), checker_of(name, staging.findings)
+        self._named_by = NAMED_BY.get(name)
+        self._id_less = all(attribute.name != "id" for attribute in self._shape.attributes)
         self._torn, self._file = Torn(), ""
         self._batch = Batch(name, 0)
 
@@ -185,7 +196,8 @@ class _Reader:
             return self._put_aside(text, line, taken, NO_ID)
         if self._name == ALTERNATIVE_PERSONS:
             self._staging.alternative.add(key)
-        self._staging.findings.resource, self._staging.findings.id = self._name, key
+        own, number = key if record.get("id") == key else "", self._batch.first + len(self._batch.ids)
+        self._staging.findings.look_at(self._name, number, own, taken.part.name, line)
         if self._checker.conforms(record):
             self._batch.add(key, taken.part.name, line, compact, None if "id" in record else compact)
         else:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from ss12k.access import Access, Actor
+from ss12k.errors import printable
 from ss12k.snapshots.comparing import Comparison, Difference, Tally, Told, untold
 from ss12k.snapshots.dump import known
 from ss12k.snapshots.opening import Snapshot
@@ -83,9 +84,9 @@ def _examples(found: Difference) -> Iterator[str]:
 
 
 def _objects(compared: Comparison, resource: str) -> Iterator[str]:
-    yield from (f"  + {id}" for added, _ in compared.lone(resource) for id in added)
-    yield from (f"  - {id}" for _, removed in compared.lone(resource) for id in removed)
-    yield from (f"  ~ {each.id}: {', '.join(each.attributes)}" for each in compared.changed(resource))
+    yield from (f"  + {printable(id)}" for added, _ in compared.lone(resource) for id in added)
+    yield from (f"  - {printable(id)}" for _, removed in compared.lone(resource) for id in removed)
+    yield from (f"  ~ {printable(each.id)}: {', '.join(each.attributes)}" for each in compared.changed(resource))
 
 
 def _list(name: str, items: Iterable[str]) -> Iterator[str]:
