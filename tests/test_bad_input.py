@@ -128,6 +128,14 @@ def unknown_resource(folder: Path) -> Path:
     return write(folder / "unknown", {"organisations": [], "persson.json": json.dumps([{"givenName": CANARY}])})
 
 
+def key_that_is_somebodys_name(folder: Path) -> Path:
+    return write(folder, {"allt.json": json.dumps({CANARY: [{"id": "p"}]})}) / "allt.json"
+
+
+def list_under_somebodys_name(folder: Path) -> Path:
+    return write(folder, {"persons.json": json.dumps({CANARY: [{"id": "p"}]})})
+
+
 def unknown_key(folder: Path) -> Path:
     return write(folder / "unknown", {"allt.json": json.dumps({"groop": [{"givenName": CANARY}]})}) / "allt.json"
 
@@ -280,6 +288,11 @@ def name_that_is_no_utf8(folder: Path) -> Path:
     return write(folder, {os.fsdecode(b"persons\xff.json"): "[]"})
 
 
+def in_another_encoding(encoding: str, name: str) -> Callable[[Path], Path]:
+    text = json.dumps([{"id": "p", "givenName": CANARY}]) if name.endswith("json") else f'{{"givenName": "{CANARY}"}}\n'
+    return lambda folder: write(folder, {name: text.encode(encoding)})
+
+
 def top_level(value: str) -> Callable[[Path], Path]:
     return lambda folder: write(folder, {"persons.json": value})
 
@@ -298,6 +311,8 @@ DUMPS: list[tuple[Callable[[Path], Path], str]] = [
     (a_key_of_a_dump_without_a_list, "a list belongs under 'persons'"),
     (unknown_resource, "'persson' is no resource of SS12000; did you mean persons?"),
     (unknown_key, "'groop' is no resource of SS12000; did you mean groups?"),
+    (key_that_is_somebodys_name, "allt.json: '…' is no resource of SS12000; known are organisations, "),
+    (list_under_somebodys_name, "a list called '…' does not belong there"),
     (picture, "not a dump"),
     (long_name, "cannot be read"),
     (zip_without_a_dump, "no dump in there"),
@@ -336,6 +351,13 @@ DUMPS: list[tuple[Callable[[Path], Path], str]] = [
     (file_packed_in_another_way, "persons.json.bz2: packed in a way that is not read here"),
     (name_with_a_line_end, "per\\nsons.json"),
     (name_that_is_no_utf8, "persons\\udcff.json"),
+    (in_another_encoding("utf-16", "persons.json"), "persons.json is in UTF-16; save it in UTF-8"),
+    (in_another_encoding("utf-16-le", "persons.json"), "persons.json is in UTF-16"),
+    (in_another_encoding("utf-16-be", "persons.json"), "persons.json is in UTF-16"),
+    (in_another_encoding("utf-16", "persons.jsonl"), "persons.jsonl is in UTF-16"),
+    (in_another_encoding("utf-16-be", "persons.jsonl"), "persons.jsonl is in UTF-16"),
+    (in_another_encoding("utf-32", "persons.json"), "persons.json is in UTF-32"),
+    (in_another_encoding("utf-32-be", "persons.jsonl"), "persons.jsonl is in UTF-32"),
     (top_level(""), "persons.json is empty"),
     (top_level(" \n"), "persons.json is empty"),
     (top_level("null"), "persons.json is not a dump"),

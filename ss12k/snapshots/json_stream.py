@@ -25,6 +25,11 @@ Met = Callable[[str, bool], None]
 """Called with each key at the top of a file (empty for a list at the top), and whether a list stands there."""
 
 BOM = b"\xef\xbb\xbf"
+_WIDE = (
+    ("UTF-32", re.compile(rb"\xff\xfe\0\0|\0\0\xfe\xff|(\0\0\0[\t-~]){2}|([\t-~]\0\0\0){2}")),
+    ("UTF-16", re.compile(rb"\xff\xfe|\xfe\xff|(\0[\t-~]){2}|([\t-~]\0){2}")),
+)
+"""How texts begin of which each letter takes more than a byte, with a byte order mark or without."""
 _BLANK = re.compile(rb"[ \t\r\n]*")
 _COMMA = re.compile(rb"[ \t\r\n]*,[ \t\r\n]*")
 _TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
@@ -57,7 +62,7 @@ class Block:
 
 def lines(stream: BinaryIO, where: str) -> Iterator[Block]:
     """The records of a file with one JSON text a line (NDJSON)."""
-    first, rest, piece = 1, [b""], stream.read(PIECE + len(BOM)).removeprefix(BOM)
+    first, rest, piece = 1, [b""], _begun(stream, where)
     while piece:
         begun, *texts = piece.split(b"\n")
         rest.append(begun)
@@ -95,12 +100,21 @@ def records(stream: BinaryIO, where: str, met: Met = lambda *_: None) -> Iterato
         raise reader.error("something follows after the end")
 
 
+def _begun(stream: BinaryIO, where: str) -> bytes:
+    """The first piece of a file, without its mark; an error that names the encoding where it is no UTF-8."""
+    piece = stream.read(PIECE + len(BOM))
+    for encoding, begins in _WIDE:
+        if begins.match(piece):
+            raise NotJsonError(f"{where} is in {encoding}; save it in UTF-8 and load it again. Nothing was loaded")
+    return piece.removeprefix(BOM)
+
+
 class _Reader:
     """A window on a file that slides forward as its values are taken."""
 
     def __init__(self, stream: BinaryIO, where: str) -> None:
         self._stream, self._where = stream, where
-        self._window, self._at, self._line, self._ended = stream.read(PIECE + 3).removeprefix(BOM), 0, 1, False
+        self._window, self._at, self._line, self._ended = _begun(stream, where), 0, 1, False
 
     def peek(self) -> bytes:
         """The next byte that is no blank, or nothing at the end."""
