@@ -44,6 +44,26 @@ def without_a_table(file: Path, built: Built) -> Built:
     return changed(file, built, "DROP TABLE rooms")
 
 
+def with_a_gap(file: Path, built: Built) -> Built:
+    return changed(file, built, "UPDATE persons SET pos = pos + 1 WHERE pos = 2")
+
+
+def with_a_row_twice_at_a_position(file: Path, built: Built) -> Built:
+    return changed(file, built, "UPDATE persons SET pos = 0 WHERE pos = 1")
+
+
+def out_of_order(file: Path, built: Built) -> Built:
+    return changed(file, built, "UPDATE persons SET pos = 2 - pos")
+
+
+def with_ids_out_of_order(file: Path, built: Built) -> Built:
+    return changed(file, built, "UPDATE persons SET id = 'z' WHERE pos = 1")
+
+
+def with_an_id_twice(file: Path, built: Built) -> Built:
+    return changed(file, built, "UPDATE persons SET id = (SELECT max(id) FROM persons)")
+
+
 def with_rows_of_nowhere(file: Path, built: Built) -> Built:
     return replace(built, counts={name: count for name, count in built.counts.items() if name != "groups"})
 
@@ -55,7 +75,20 @@ def changed(file: Path, built: Built, statement: str) -> Built:
 
 
 @pytest.mark.parametrize(
-    "damage", [cut_off, gone, of_another_version, without_a_row, without_a_table, with_rows_of_nowhere]
+    "damage",
+    [
+        cut_off,
+        gone,
+        of_another_version,
+        without_a_row,
+        without_a_table,
+        with_a_gap,
+        with_a_row_twice_at_a_position,
+        out_of_order,
+        with_ids_out_of_order,
+        with_an_id_twice,
+        with_rows_of_nowhere,
+    ],
 )
 def test_a_snapshot_that_is_not_what_was_built_is_never_registered(
     damage: Callable[[Path, Built], Built], home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -6,8 +6,7 @@ from pathlib import Path
 from ss12k.errors import Ss12kError
 from ss12k.snapshots.comparing import Told, untold
 from ss12k.snapshots.dump import NAMES
-from ss12k.snapshots.opening import Snapshot, SnapshotError
-from ss12k.snapshots.stretches import size
+from ss12k.snapshots.opening import Snapshot, SnapshotError, ask
 
 AGAIN = "nothing was changed; see whether the disk is sound, and load again"
 
@@ -22,7 +21,9 @@ def verify(path: Path, counts: Mapping[str, int], told: Told = untold) -> Snapsh
         snapshot = Snapshot(path)
         held = {}
         for name in NAMES:
-            held[name] = size(snapshot, name)
+            held[name], astray = _rows(snapshot, name)
+            if astray:
+                raise NotSound(f"the snapshot that was built has {astray:,} {name} out of their order: {AGAIN}")
             told(name, held[name])
     except SnapshotError:
         raise NotSound(f"the snapshot that was built can't be read back: {AGAIN}") from None
@@ -31,3 +32,14 @@ def verify(path: Path, counts: Mapping[str, int], told: Told = untold) -> Snapsh
             missing = f"{held[name]:,} {name} where {counts.get(name, 0):,} were loaded"
             raise NotSound(f"the snapshot that was built holds {missing}: {AGAIN}")
     return snapshot
+
+
+def _rows(snapshot: Snapshot, name: str) -> tuple[int, int]:
+    """How many rows a table has, and how many of them do not lie where they should: at positions without gaps, in the
+    order of ids.
+    """
+    rows = ask(
+        f"""SELECT count(*), count(*) FILTER (pos IS DISTINCT FROM number - 1 OR id <= before)
+        FROM (SELECT pos, id, row_number() OVER () AS number, lag(id) OVER () AS before FROM {snapshot.table(name)})"""
+    )
+    return int(rows[0][0]), int(rows[0][1])
