@@ -40,12 +40,12 @@ def run(access: Access, port: int, api_port: int, say: Say) -> None:
     listen(HOST, port, "--port").close()
     listen(HOST, api_port, "--api-port").close()
     load_demo(access, say)
-    with _stoppable() as stopped, _demo_key(access) as key:
+    with _stoppable() as stopped, _demo_key(access) as (key, lacking):
         servers = [_start("dashboard", "--port", str(port)), _start("api", "--port", str(api_port))]
         try:
             _wait(servers, [f"http://{HOST}:{port}/_stcore/health", f"http://{HOST}:{api_port}/health"], stopped)
             if not stopped:
-                say(_greeting(port, api_port, key))
+                say(_greeting(port, api_port, key, lacking))
             while not stopped:
                 _all_well(servers)
                 time.sleep(0.2)
@@ -83,28 +83,33 @@ def _readable(access: Access) -> bool:
     return True
 
 
-def _greeting(port: int, api_port: int, key: NewKey | None) -> str:
+def _greeting(port: int, api_port: int, key: NewKey | None, lacking: str) -> str:
     lines = [f"Dashboard  http://{HOST}:{port}", f"API        http://{HOST}:{api_port}  (documentation at /docs)"]
     if key:
         lines += [
             f"Demo key   client_id {key.client_id}  client_secret {key.client_secret}",
             "           made for this run, revoked when it ends",
         ]
+    else:
+        lines.append(f"Demo key   none: {lacking}")
     return "\n".join([*lines, "Ctrl-C ends both."])
 
 
 @contextmanager
-def _demo_key(access: Access) -> Iterator[NewKey | None]:
-    """A key of the demo's first client for this run, where that client is still there."""
-    usable = any(c.client_id == DEMO_CLIENT and c.status == "active" for c in access.control.clients())
-    if not usable:
-        yield None
+def _demo_key(access: Access) -> Iterator[tuple[NewKey | None, str]]:
+    """A key of the demo's first client for this run, where that client is still there; else why there is none."""
+    status = next((each.status for each in access.control.clients() if each.client_id == DEMO_CLIENT), None)
+    if status == "paused":
+        yield None, f"client {DEMO_CLIENT} is paused; to resume it: ss12k client resume {DEMO_CLIENT}"
+        return
+    if status is None:
+        yield None, f"there is no client {DEMO_CLIENT}; for a key of another one: ss12k client key CLIENT_ID"
         return
     # Should this process be killed, the key ends by itself.
     expires = datetime.now(UTC) + KEY_LASTS
     key = access.control.issue_key(DEMO_CLIENT, LOCAL_ADMINISTRATOR.name, "ss12k up", expires)
     try:
-        yield key
+        yield key, ""
     finally:
         access.control.revoke_key(key.client_id, key.key_id, LOCAL_ADMINISTRATOR.name)
 
