@@ -18,6 +18,7 @@ from ss12k.access import LOCAL_ADMINISTRATOR, Access, access
 from ss12k.errors import Ss12kError, told
 from ss12k.scope.profile import Profile
 from ss12k.scope.rules import NotShared
+from ss12k.snapshots.guarding import exposes
 from ss12k.sources import activation, differences, exporting, loading
 from ss12k.sources.report import report, report_json
 from ss12k.terminal import counts, steps
@@ -44,7 +45,7 @@ NOT_SHARED = 3
 STOPPED = 130
 """The exit code after Ctrl-C."""
 HELD = 4
-"""The exit code of `load` for a snapshot that is held: the one before it is still the current one."""
+"""The exit code of `load` and `activate` for a snapshot that is held: the one before it is still the current one."""
 
 
 def main() -> None:
@@ -57,6 +58,8 @@ def main() -> None:
         _run()
     except NotShared as problem:
         _end(str(problem), NOT_SHARED)
+    except activation.Exposing as problem:
+        _end(str(problem), HELD)
     except KeyboardInterrupt:
         _end("stopped; what was current is so still", STOPPED)
     except Ss12kError as problem:
@@ -104,13 +107,13 @@ def load(
         loaded = loading.load(opened, LOCAL_ADMINISTRATOR, path, source, name, progress, force=force)
     state = f"held: {loaded.current} stays the current one" if loaded.held else "now the current one"
     _say(f"Loaded {path} into source {source}, snapshot {loaded.snapshot}, {state}.")
-    for each in loaded.objections:
-        _say(f"  {'held' if loaded.held else 'overruled'}: {each}")
+    for each in () if loaded.held else loaded.objections:
+        _say(f"  overruled: {each}")
     _say(report(loaded.built))
     if loaded.held:
         told = "; ".join(map(str, loaded.held))
         ways = (
-            f"ss12k activate {source} {loaded.snapshot}",
+            f"ss12k activate {source} {loaded.snapshot}" + (" --force" if any(map(exposes, loaded.held)) else ""),
             f"ss12k discard {source} {loaded.snapshot}",
             f"ss12k load {quote(str(path))} --source {source} --force",
         )
@@ -130,10 +133,18 @@ def check(
 
 
 @app.command()
-def activate(source: str, snapshot: str) -> None:
-    """Make a snapshot of a source the current one: forward, back to an older one, or one that is held."""
-    activation.activate(_access(), LOCAL_ADMINISTRATOR, source, snapshot)
+def activate(
+    source: str,
+    snapshot: str,
+    force: Annotated[bool, typer.Option("--force", help="Also when it exposes somebody who is protected now.")] = False,
+) -> None:
+    """Make a snapshot the current one: forward, back to an older one, or one that is held; exit 4 if it exposes
+    somebody.
+    """
+    overruled = activation.activate(_access(), LOCAL_ADMINISTRATOR, source, snapshot, force=force)
     _say(f"Snapshot {snapshot} is now the current one of source {source}.")
+    for each in overruled:
+        _say(f"  overruled: {each}")
 
 
 @app.command()

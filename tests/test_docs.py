@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
+from click import UsageError
 from typer.main import get_command
 
-from ss12k.cli import app
+from ss12k.cli import HELD, NOT_SHARED, STOPPED, app
 from ss12k.scope.profile import Profile
 from ss12k.settings import Settings
 from ss12k.snapshots.findings import Kind
@@ -34,6 +35,12 @@ def test_every_command_has_help_and_is_documented() -> None:
     for name, command in commands().items():
         assert command, f"{name} has no help"
         assert f"`ss12k {name}" in told, name
+
+
+def test_every_exit_code_is_documented() -> None:
+    table = (ROOT / "docs" / "commands.md").read_text().partition("| exit code |")[2].partition("\n\n")[0]
+    told = [int(code) for code in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)]
+    assert told == sorted({0, 1, UsageError.exit_code, NOT_SHARED, HELD, STOPPED})
 
 
 def test_every_setting_is_documented() -> None:

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from ss12k.access import LOCAL_ADMINISTRATOR, Actor, Forbidden
 from ss12k.control.errors import ControlError
 from ss12k.errors import Ss12kError
 from ss12k.snapshots.guarding import Reason
-from ss12k.sources.activation import activate, discard
+from ss12k.sources.activation import Exposing, activate, discard
 from ss12k.sources.loading import Loaded
 from ss12k.up import load_demo
 
@@ -300,7 +301,7 @@ def test_what_comes_of_a_load_is_in_the_audit(home: Home, first: str, tmp_path: 
     assert begun == [("source added", ""), ("snapshot registered", first), ("snapshot activated", first)]
     bad = changed(school(), PROTECTED, securityMarking="Ingen")
     one, two = load(home, tmp_path, bad).snapshot, load(home, tmp_path, bad).snapshot
-    activate(home.access, LOCAL_ADMINISTRATOR, "skola", one)
+    activate(home.access, LOCAL_ADMINISTRATOR, "skola", one, force=True)
     discard(home.access, LOCAL_ADMINISTRATOR, "skola", two)
     activate(home.access, LOCAL_ADMINISTRATOR, "skola", first)
     three = load(home, tmp_path, bad, force=True).snapshot
@@ -309,6 +310,7 @@ def test_what_comes_of_a_load_is_in_the_audit(home: Home, first: str, tmp_path: 
         ("snapshot held", one),
         ("snapshot registered", two),
         ("snapshot held", two),
+        ("guard overruled", one),
         ("snapshot activated", one),
         ("snapshot forgotten", two),
         ("snapshot activated", first),
@@ -387,6 +389,100 @@ def test_a_file_that_cannot_be_removed_goes_with_the_next_load(
     assert [each.id for each in home.snapshots()] == [first]
     load(home, tmp_path, school())
     assert not [name for name in home.files() if held in name]
+
+
+def exposing(home: Home, folder: Path) -> tuple[str, str]:
+    """The ids of an older snapshot in which one who is protected now is not, and of the current one."""
+    older = load(home, folder, changed(school(), PROTECTED, securityMarking="Ingen")).snapshot
+    return older, load(home, folder, school()).snapshot
+
+
+EXPOSED = f"persons: 1 of those protected so far are there and no longer protected ({PROTECTED})"
+
+
+def test_going_back_to_where_somebody_is_not_protected_takes_force(home: Home, tmp_path: Path) -> None:
+    older, now = exposing(home, tmp_path)
+    with pytest.raises(Exposing, match=re.escape(f"{now} stays: {EXPOSED}. If it shall be all the same")):
+        activate(home.access, LOCAL_ADMINISTRATOR, "skola", older)
+    assert current(home) == now
+    assert home.view().protects(PROTECTED)
+    overruled = activate(home.access, LOCAL_ADMINISTRATOR, "skola", older, force=True)
+    assert [str(each) for each in overruled] == [EXPOSED]
+    assert current(home) == older
+    actions = [(each.action, (each.after or {}).get("reasons")) for each in home.access.control.audit("skola", limit=2)]
+    assert actions == [("snapshot activated", None), ("guard overruled", [EXPOSED.partition(" (")[0]])]
+
+
+def test_what_exposes_nobody_is_activated_without_a_word(home: Home, tmp_path: Path) -> None:
+    older, now = exposing(home, tmp_path)
+    activate(home.access, LOCAL_ADMINISTRATOR, "skola", older, force=True)
+    assert activate(home.access, LOCAL_ADMINISTRATOR, "skola", now) == ()
+    assert activate(home.access, LOCAL_ADMINISTRATOR, "skola", now) == (), "the current one itself"
+    fewer = load(home, tmp_path, without(school(), "persons", 40)).snapshot
+    assert activate(home.access, LOCAL_ADMINISTRATOR, "skola", fewer) == (), "held, but not for exposing anybody"
+    assert current(home) == fewer
+
+
+def test_one_who_was_protected_when_last_there_is_not_exposed_by_going_back(home: Home, tmp_path: Path) -> None:
+    older, _ = exposing(home, tmp_path)
+    files = school()
+    load(home, tmp_path, files | {"persons": [each for each in files["persons"] if each["id"] != PROTECTED]})
+    with pytest.raises(Exposing):
+        activate(home.access, LOCAL_ADMINISTRATOR, "skola", older)
+
+
+def test_who_is_protected_is_remembered_over_a_way_back_to_before_they_came(home: Home, tmp_path: Path) -> None:
+    files = school()
+    before = load(
+        home, tmp_path, files | {"persons": [each for each in files["persons"] if each["id"] != PROTECTED]}
+    ).snapshot
+    load(home, tmp_path, files)
+    assert activate(home.access, LOCAL_ADMINISTRATOR, "skola", before) == ()
+    loaded = load(home, tmp_path, changed(files, PROTECTED, securityMarking="Ingen"))
+    assert ("PROTECTION", "persons", 1) in told(loaded)
+    assert current(home) == before
+
+
+def test_nothing_is_made_current_unseen_when_it_cannot_be_compared(home: Home, first: str, tmp_path: Path) -> None:
+    second = load(home, tmp_path, school()).snapshot
+    (home.path / f"snapshots/{second}.duckdb").write_bytes(b"nothing")
+    with pytest.raises(Exposing, match="could not be compared with the current one"):
+        activate(home.access, LOCAL_ADMINISTRATOR, "skola", first)
+    activate(home.access, LOCAL_ADMINISTRATOR, "skola", first, force=True)
+    with pytest.raises(Ss12kError, match=f"snapshot {second} cannot be opened"):
+        activate(home.access, LOCAL_ADMINISTRATOR, "skola", second, force=True)
+    assert current(home) == first
+
+
+def test_a_snapshot_is_judged_by_the_one_that_it_replaces_in_the_end(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else activates one where a person is protected, just before."""
+    older, now = exposing(home, tmp_path)
+    activate(home.access, LOCAL_ADMINISTRATOR, "skola", older, force=True)
+    oldest = load(home, tmp_path, changed(school(), PROTECTED, securityMarking="Ingen"), force=True).snapshot
+    turn = home.access.control.activate
+
+    def meanwhile(*arguments: Any, **more: Any) -> None:
+        if current(home) == oldest:
+            turn("skola", now, "anna")
+        turn(*arguments, **more)
+
+    monkeypatch.setattr(home.access.control, "activate", meanwhile)
+    with pytest.raises(Exposing):
+        activate(home.access, LOCAL_ADMINISTRATOR, "skola", older)
+    assert current(home) == now
+
+
+def test_an_id_that_may_say_something_of_somebody_is_no_example(home: Home, tmp_path: Path) -> None:
+    ids = ["200905050001", "Aino Berg", "a\x1b[2J", "elev-7"]
+    persons = [{"id": id, **MARKED} for id in ids]
+    load(home, tmp_path, {"persons": persons})
+    loaded = load(home, tmp_path, {"persons": [{"id": id, "securityMarking": "Ingen"} for id in ids]})
+    exposed = loaded.held[0]
+    assert exposed.ids == tuple(sorted(ids))
+    assert str(exposed).endswith("no longer protected (…, …, …, elev-7)")
+    assert home.snapshots()[0].held[0]["examples"] == ["…", "…", "…", "elev-7"]
 
 
 def test_a_vendors_system_can_do_none_of_it(home: Home, first: str, tmp_path: Path) -> None:
@@ -497,10 +593,11 @@ def test_the_command_says_what_tripped_and_how_to_go_on(run: Run, tmp_path: Path
     ]
     for sentence in sentences:
         assert sentence in line
-        assert sentence in said.out
-    for way in (f"activate skola {held}", f"discard skola {held}", f"load '{bad}' --source skola --force"):
+        assert sentence not in said.out, "once is enough"
+    for way in (f"activate skola {held} --force", f"discard skola {held}", f"load '{bad}' --source skola --force"):
         assert f"ss12k {way}" in line
     assert f"{first} stays" in line
+    assert f"held: {first} stays the current one" in said.out
     assert "160  persons" in said.out
     assert "Deviations from the standard" in said.out
     assert states(run) == ["held", "current"]
@@ -525,6 +622,23 @@ def test_a_held_snapshot_is_activated_discarded_or_loaded_with_force(run: Run, t
     refused = run("discard", "skola", newest(run))
     assert refused.code == 1
     assert "activate another first" in refused.err
+
+
+def test_a_command_that_would_expose_somebody_says_whom_and_how_to_go_on(run: Run, tmp_path: Path) -> None:
+    exposed = write(tmp_path / "exposed", changed(school(), PROTECTED, securityMarking="Ingen"))
+    run("load", exposed, "--source", "skola")
+    older = newest(run)
+    run("load", write(tmp_path / "good", school()), "--source", "skola")
+    said = run("activate", "skola", older)
+    assert (said.code, said.out) == (4, "")
+    (line,) = said.err.splitlines()
+    assert EXPOSED in line
+    assert line.endswith(f"ss12k activate skola {older} --force")
+    assert states(run) == ["current", "earlier"]
+    forced = run("activate", "skola", older, "--force")
+    assert (forced.code, forced.err) == (0, "")
+    assert forced.out == f"Snapshot {older} is now the current one of source skola.\n  overruled: {EXPOSED}\n"
+    assert states(run) == ["earlier", "current"]
 
 
 @pytest.mark.parametrize("setting", ["SHARE", "ROWS"])

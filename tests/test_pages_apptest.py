@@ -174,7 +174,10 @@ def test_what_changed_since_the_current_one_is_told_on_demand(home: Path, held: 
 
 
 def test_a_held_snapshot_is_made_current_after_a_second_click(control: Control, held: str) -> None:
-    at = press(opened("sources"), "Yes, make it current")
+    at = opened("sources")
+    assert "It may expose somebody." in at.warning[1].value
+    assert "3 of those protected so far are there and no longer protected" in at.warning[1].value
+    at = press(at, "Yes, make it current all the same")
     assert control.source("norreka").snapshot == held
     assert not at.warning
     assert not [button for button in at.button if "discard" in button.label]
@@ -192,7 +195,7 @@ def test_a_held_snapshot_is_discarded_after_a_second_click(control: Control, hel
 
 def test_what_somebody_else_did_meanwhile_is_told(control: Control, held: str) -> None:
     at = opened("sources")
-    activate(access(), LOCAL_ADMINISTRATOR, "norreka", held)
+    activate(access(), LOCAL_ADMINISTRATOR, "norreka", held, force=True)
     press(at, "Yes, discard it")
     assert "activate another first" in at.error[0].value
     assert not at.exception

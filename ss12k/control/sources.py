@@ -84,11 +84,30 @@ class Sources(Database):
                 _activate(session, row, snapshot, actor)
             return _snapshot(session, new, row.current_snapshot)
 
-    def activate(self, source: str, snapshot: str, actor: str) -> None:
-        """Make a snapshot the current one: going forward or rolling back, one row changes. Nothing if it is already."""
+    def activate(
+        self,
+        source: str,
+        snapshot: str,
+        actor: str,
+        *,
+        figures: Mapping[str, Any] | None = None,
+        against: Sequence[str] = (),
+        expected_current: str | None = None,
+    ) -> None:
+        """Make a snapshot the current one: going forward or rolling back, one row changes. Nothing if it is already.
+
+        `figures`: what is to be remembered of it from now on; `against` and `expected_current` as for a new one.
+        """
         with self.writing() as session:
-            row = source_row(session, source)
-            _activate(session, row, snapshot_row(session, source, snapshot).id, actor)
+            row, chosen = source_row(session, source), snapshot_row(session, source, snapshot)
+            if expected_current is not None and expected_current != (row.current_snapshot or ""):
+                raise CurrentChanged(source)
+            if figures:
+                chosen.figures = {**chosen.figures, **figures}
+            if against:
+                told = {"snapshot": snapshot, "reasons": list(against)}
+                audit(session, actor, "guard overruled", source=source, after=told)
+            _activate(session, row, chosen.id, actor)
 
     def forget_snapshot(self, source: str, snapshot: str, actor: str) -> Snapshot:
         """Strike a snapshot that is not the current one; answers with it, so that its file can be deleted."""

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from ss12k.errors import Ss12kError, printable
+from ss12k.errors import Ss12kError
 from ss12k.settings import settings
 from ss12k.snapshots.comparing import Comparison, Told, untold
 from ss12k.snapshots.dump import NAMES
-from ss12k.snapshots.findings import EXAMPLES
+from ss12k.snapshots.findings import EXAMPLES, shown_id
 from ss12k.snapshots.layout import layout_of, quoted
 from ss12k.snapshots.opening import Snapshot, ask
 from ss12k.snapshots.stretches import size
@@ -63,13 +63,18 @@ class Objection:
 
     @property
     def examples(self) -> tuple[str, ...]:
-        """The first few ids."""
-        return self.ids[:EXAMPLES]
+        """The first few ids, as far as they may stand in a report."""
+        return tuple(map(shown_id, self.ids[:EXAMPLES]))
 
     def __str__(self) -> str:
         """The sentence with its examples."""
         such = "such as " if self.count > len(self.examples) else ""
-        return self.sentence + (f" ({such}{', '.join(map(printable, self.examples))})" if self.ids else "")
+        return self.sentence + (f" ({such}{', '.join(self.examples)})" if self.ids else "")
+
+
+def exposes(objection: Objection) -> bool:
+    """Whether somebody who is protected may be exposed: then a snapshot becomes the current one only by force."""
+    return objection.reason in (Reason.PROTECTION, Reason.UNREADABLE)
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ def objections(
 ) -> tuple[Objection, ...]:
     """Everything that speaks against the new snapshot; `away`: who was protected when last there (`protected_away`)."""
     rows = (each for name in NAMES for each in _rows_gone(Comparison(current, new), name, limits, told))
-    return (*_unprotected(current, new, away), *rows, *_attributes_gone(current, new, limits))
+    return (*exposures(current, new, away), *rows, *_attributes_gone(current, new, limits))
 
 
 def _rows_gone(comparison: Comparison, resource: str, limits: Limits, told: Told) -> Iterator[Objection]:
@@ -130,7 +135,7 @@ def protected_away(current: Snapshot, new: Snapshot, away: Collection[str] = ())
     return tuple(id for (id,) in rows)
 
 
-def _unprotected(current: Snapshot, new: Snapshot, away: Collection[str]) -> Iterator[Objection]:
+def exposures(current: Snapshot, new: Snapshot, away: Collection[str]) -> Iterator[Objection]:
     """Whoever was marked, a person then or not, and is a person now without being protected."""
     rows = ask(
         f"""SELECT id FROM {new.table("persons")} WHERE NOT protected AND id IN (

@@ -24,10 +24,8 @@ from ss12k.snapshots.opening import Snapshot, SnapshotError
 from ss12k.snapshots.progress import Progress, quietly
 from ss12k.snapshots.scratch import scratch
 from ss12k.snapshots.verifying import verify
+from ss12k.sources.activation import AWAY
 from ss12k.sources.running import FOLDER, Telling, alone
-
-AWAY = "away"
-"""Under this name a snapshot remembers the ids of who was protected when last there, and is not there now."""
 
 
 @dataclass(frozen=True)

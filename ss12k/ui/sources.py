@@ -1,6 +1,7 @@
 """The blocks of Manage Sources: loads that are running, a snapshot and what may be done with it, what changed in it."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -8,7 +9,7 @@ import streamlit as st
 from ss12k.access import LOCAL_ADMINISTRATOR, access
 from ss12k.control.records import Snapshot, Source
 from ss12k.errors import Ss12kError
-from ss12k.sources.activation import activate, discard
+from ss12k.sources.activation import activate, discard, exposed
 from ss12k.sources.differences import comparison, differences, wanted
 from ss12k.sources.running import Running, running
 from ss12k.ui.components import Column
@@ -80,8 +81,12 @@ def decide(source: Source, snapshot: Snapshot) -> None:
     with st.container(horizontal=True):
         with st.popover("Make this the current one"):
             st.markdown(f"Pages and API show it from then on{although}. The one before it stays, to go back to.")
-            key = f"activate {snapshot.id}"
-            st.button("Yes, make it current", key=key, on_click=_do, args=(activate, source.id, snapshot.id))
+            against = _exposed(source, snapshot)
+            if against:
+                st.warning("**It may expose somebody.**\n\n" + "\n".join(f"- {each}" for each in against))
+            yes = "Yes, make it current" + (" all the same" if against else "")
+            act = partial(activate, force=bool(against))
+            st.button(yes, key=f"activate {snapshot.id}", on_click=_do, args=(act, source.id, snapshot.id))
         with st.popover("Discard"):
             st.markdown("This snapshot is removed for good, with its file. The current one stays.")
             key = f"discard {snapshot.id}"
@@ -121,6 +126,14 @@ def _differences(old: str, new: str) -> list[dict[str, object]]:
         for each in differences(compared, wanted(compared))
         if each.added or each.removed or each.changed
     ]
+
+
+def _exposed(source: Source, snapshot: Snapshot) -> list[str]:
+    """Whom a snapshot would expose in the place of the one that is current now, in words."""
+    try:
+        return [plain(str(each)) for each in exposed(access(), LOCAL_ADMINISTRATOR, source.id, snapshot.id)]
+    except Ss12kError:
+        return []  # what it is shows when it is tried
 
 
 def _attributes(counts: dict[str, int]) -> str:
