@@ -129,7 +129,7 @@ def check(
     with steps() as progress:
         built = loading.check(path, progress)
     found = report_json(built, path.resolve().name) if as_json else None
-    _say(json.dumps(found, ensure_ascii=False, indent=2) if found else report(built))
+    _say(_json(found) if found else report(built))
 
 
 @app.command()
@@ -330,6 +330,27 @@ def export(
 
 
 @app.command()
+def explain(
+    resource: Annotated[str, typer.Argument(help="Such as persons or groups.")],
+    id: Annotated[str, typer.Argument(metavar="ID", help="The object's id.")],
+    client: Annotated[str, typer.Option(help="The client that sees it, or does not.")],
+) -> None:
+    """Why a client sees an object or does not, and what it gets of each attribute, as JSON (docs/explain.md)."""
+    _say(_json(_access().explain(LOCAL_ADMINISTRATOR, client, resource, id).as_json()))
+
+
+@app.command()
+def receivers(
+    resource: Annotated[str, typer.Argument(help="Such as persons or groups.")],
+    id: Annotated[str, typer.Argument(metavar="ID", help="The object's id.")],
+    source: SourceOption,
+) -> None:
+    """Every client of a source with what it gets of one object, and why, as JSON: a list of explanations."""
+    found = _access().receivers(LOCAL_ADMINISTRATOR, source, resource, id)
+    _say(_json([each.as_json() for each in found]))
+
+
+@app.command()
 def attendance(
     source: SourceOption,
     first: Annotated[datetime, typer.Option("--from", formats=[DAY], metavar="DATE", help="The first day.")],
@@ -373,6 +394,10 @@ def _end_with_parent(tied: bool) -> None:
 
 def _access() -> Access:
     return access()
+
+
+def _json(found: object) -> str:
+    return json.dumps(found, ensure_ascii=False, indent=2)
 
 
 def _say(text: str) -> None:

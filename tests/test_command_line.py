@@ -15,7 +15,7 @@ from dumps import CLASS, DEMO, PARENT, PROJECT, PUPIL, SCHOOL, SHARED, TEACHER, 
 CLIENT = "skola.klient"
 COMMANDS = ("up", "load", "check", "activate", "discard", "diff", "source list", "snapshot list", "client put",
             "client list", "client pause", "client resume", "client remove", "client key", "client keys",
-            "client revoke", "api", "view", "export", "attendance", "demo")  # fmt: skip
+            "client revoke", "api", "view", "explain", "receivers", "export", "attendance", "demo")  # fmt: skip
 
 
 def profile(**change: Any) -> str:
@@ -282,3 +282,33 @@ def test_attendance_prints_the_sums_of_a_period(run: Run) -> None:
     wrong = run("attendance", "--source", "norreka", "--from", last, "--to", first)
     assert (wrong.code, wrong.out) == (1, "")
     assert "swap the dates" in wrong.err
+
+
+def test_explain_says_why_a_client_sees_an_object_or_does_not(loaded: Run) -> None:
+    seen = json.loads(loaded("explain", "persons", PUPIL, "--client", CLIENT).out)
+    assert (seen["visible"], seen["grounds"]) == (True, [])
+    assert seen["grants"][0]["sentence"] == "student at Norrekaskolan"
+    assert seen["attributes"]["civicNo"]["state"] in ("withheld", "lacking")
+    hidden = json.loads(loaded("explain", "groups", CLASS, "--client", CLIENT).out)
+    assert (hidden["visible"], [each["sentence"] for each in hidden["grounds"]]) == (False, ["groups is not shared"])
+
+
+def test_receivers_says_it_of_every_client_of_the_source(loaded: Run, tmp_path: Path) -> None:
+    other = profile(clientId="skola.annan", sharedData=["duties"])
+    assert loaded("client", "put", write(tmp_path, {"other.json": other}) / "other.json").code == 0
+    found = json.loads(loaded("receivers", "persons", PUPIL, "--source", "skola").out)
+    assert {each["client"]: each["visible"] for each in found} == {CLIENT: True, "skola.annan": False}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("explain", "pupils", "x", "--client", CLIENT), "'pupils' is no resource"),
+        (("explain", "persons", "x", "--client", "skola.ingen"), "no client 'skola.ingen'"),
+        (("receivers", "persons", "x", "--source", "ingen"), "no source 'ingen'"),
+    ],
+)
+def test_explaining_what_there_is_not_says_what_there_is(words: tuple[str, ...], said: str, loaded: Run) -> None:
+    found = loaded(*words)
+    assert (found.code, found.out) == (1, "")
+    assert said in found.err
