@@ -20,6 +20,8 @@ from scope_support import (
     view_under,
 )
 
+from ss12k.standard.resources import RESOURCES
+
 MANY = 20_000
 PROFILES = 4
 """How many profiles see each random source: building it takes longer than seeing it."""
@@ -68,9 +70,8 @@ def test_random_sources_under_random_profiles_are_seen_as_the_contract_says(seed
     for number, profile in enumerate(profiles):
         about, view = f"seed {seed + number}", view_under(snapshot, profile)
         seen, _ = assert_agree(source, profile, view, about, rng)
-        assert_queries_agree(rng, seen, view, about, most=20)
-        if number == 0:
-            assert_references_agree(seen, view)
+        assert_queries_agree(rng, seen, view, about, most=10)
+        assert_references_agree(seen, view, rng.sample([*RESOURCES], 3))
 
 
 @pytest.mark.long
@@ -83,7 +84,7 @@ def test_many_more_random_sources_are_seen_as_the_contract_says(tmp_path: Path) 
             snapshot = snapshot_of(source.files, Path(folder))
             for number, profile in enumerate(profiles):
                 view = view_under(snapshot, profile)
-                seen, compared = assert_agree(source, profile, view, f"seed {seed + number}")
-                queries += assert_queries_agree(rng, seen, view, f"seed {seed + number}", most=40)
+                seen, compared = assert_agree(source, profile, view, f"seed {seed + number}", rng)
+                queries += assert_queries_agree(rng, seen, view, f"seed {seed + number}", most=10)
                 documents += compared
     sys.stdout.write(f"{MANY} pairs, {documents} documents and {queries} queries compared, no difference\n")
