@@ -222,3 +222,28 @@ def test_each_attribute_says_what_is_shared_of_it_and_why_not_the_rest(school: V
 
 def test_a_share_without_more_to_say_is_its_state_alone() -> None:
     assert Share(Shared.ALIAS).as_json() == {"state": "alias"}
+
+
+def test_a_person_in_five_hundred_groups_is_seen_and_explained_as_any_other(tmp_path: Path) -> None:
+    groups = [
+        {"id": f"g{number:03}", "organisation": {"id": "a"}, "groupMemberships": [{"person": {"id": "pupil"}}]}
+        for number in range(500)
+    ]
+    profile = PROFILE | {"sharedData": ["students", "groups"]}
+    view = view_under(snapshot_of(SCHOOL | {"groups": groups}, tmp_path), profile)
+    text = view.document("persons", "pupil", expand=["groupMemberships"])
+    assert text is not None
+    embedded = json.loads(text)["_embedded"]["groupMemberships"]
+    assert [each["group"]["id"] for each in embedded] == [group["id"] for group in groups]
+    assert all("groupMemberships" not in each["group"] for each in embedded)
+    assert view.explain("groups", "g250").attributes["groupMemberships"] == Share(Shared.SHARED)
+
+
+def test_organisations_that_are_gone_or_go_round_in_a_circle_reach_what_is_there(tmp_path: Path) -> None:
+    circle = [{"id": one, "parentOrganisation": {"id": other}} for one, other in ("xy", "yz", "zx")]
+    files = {"organisations": circle, "groups": [{"id": "g", "organisation": {"id": "z"}}]}
+    profile = PROFILE | {"organisations": ["gone", "y"], "sharedData": ["standard", "groups"]}
+    view = view_under(snapshot_of(files, tmp_path), profile)
+    assert view.count("organisations") == 3
+    assert view.explain("groups", "g").grants[0].checked == ("y",)
+    assert view.explain("organisations", "x").grants[0].why is Why.IN_REACH
