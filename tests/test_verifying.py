@@ -11,6 +11,7 @@ import pytest
 from dumps import Home, clean_dump, home_at, write
 
 from ss12k.snapshots.building import Built, build
+from ss12k.snapshots.opening import SnapshotError
 from ss12k.snapshots.verifying import NotSound
 from ss12k.sources import loading
 
@@ -128,3 +129,11 @@ def test_it_is_on_the_disk_before_it_has_its_name_and_has_it_before_it_is_regist
     monkeypatch.setattr(home.access.control, "register_snapshot", noted("register", real["register"]))
     home.load(tmp_path / "dump")
     assert done == ["fsync .building", "rename .building", "fsync snapshots", "register"]
+
+
+def test_a_snapshot_of_another_version_says_how_to_load_it_again(home: Home) -> None:
+    (snapshot,) = home.snapshots()
+    with duckdb.connect(str(home.path / snapshot.file)) as connection:
+        connection.execute("UPDATE about SET format = format - 1")
+    with pytest.raises(SnapshotError, match="made by another version of ss12k; load its dump again"):
+        home.view()
