@@ -2,12 +2,12 @@
 
 import hashlib
 import hmac
+from typing import Any
 
 import orjson
 
 from ss12k.scope.rules import Rules
 from ss12k.scope.sets import member
-from ss12k.snapshots.rows import dumps, joined
 
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -28,3 +28,13 @@ def _made_up_name(secret: bytes, client: str, person: str) -> str:
     """`Person ` and six characters: stable for a client and person, and not to be computed without the secret."""
     digest = hmac.digest(secret, dumps(["alias", client, person]).encode(), hashlib.sha256)
     return "Person " + "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:6])
+
+
+def dumps(value: Any) -> str:
+    """A value as compact JSON text."""
+    return orjson.dumps(value).decode()
+
+
+def joined(names: list[Any]) -> str:
+    """Names with a blank between; what is no text stands as its JSON."""
+    return " ".join(each if isinstance(each, str) else dumps(each) for each in names)
