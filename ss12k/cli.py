@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from ss12k.access import LOCAL_ADMINISTRATOR, Access, access
 from ss12k.errors import Ss12kError, told
+from ss12k.explore import impacts
 from ss12k.scope.profile import Profile
 from ss12k.scope.rules import NotShared
 from ss12k.snapshots.guarding import exposes
@@ -195,11 +196,7 @@ def snapshot_list(source: str) -> None:
 @client_app.command("put")
 def client_put(file: Annotated[Path, typer.Argument(help="The profile, as JSON.")]) -> None:
     """Create a client or replace its profile."""
-    try:
-        text = file.read_bytes()
-    except OSError as problem:
-        raise Ss12kError(f"{file}: cannot be read ({problem.strerror})") from None
-    profile = Profile.parse(text, where=str(file))
+    profile = _profile(file)
     version = _access().control.save_profile(profile, LOCAL_ADMINISTRATOR.name, comment=f"ss12k client put {file.name}")
     _say(f"Client {profile.client_id} of source {profile.source} has its profile in version {version}.")
 
@@ -315,6 +312,19 @@ def view(
     _say(found)
 
 
+@app.command("impact")
+def impact_of(
+    client_id: ClientId,
+    file: Annotated[Path, typer.Argument(metavar="PROFILE.json", help="The profile that would take its place.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON (docs/impact.md).")] = False,
+    names: Annotated[bool, typer.Option("--names", help="Examples by name, beside their ids.")] = False,
+) -> None:
+    """What a profile would change for a client if it was saved: rows, persons and attributes gained and lost."""
+    found = impacts.impact_of_draft(_access(), LOCAL_ADMINISTRATOR, client_id, _profile(file), names=names)
+    for line in [_json(found.as_json())] if as_json else impacts.report(found):
+        _say(line)
+
+
 @app.command()
 def export(
     client: Annotated[str, typer.Option(help="Whose eyes to see with.")],
@@ -394,6 +404,14 @@ def _end_with_parent(tied: bool) -> None:
 
 def _access() -> Access:
     return access()
+
+
+def _profile(file: Path) -> Profile:
+    try:
+        text = file.read_bytes()
+    except OSError as problem:
+        raise Ss12kError(f"{file}: cannot be read ({problem.strerror})") from None
+    return Profile.parse(text, where=str(file))
 
 
 def _json(found: object) -> str:

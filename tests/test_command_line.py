@@ -15,7 +15,8 @@ from dumps import CLASS, DEMO, PARENT, PROJECT, PUPIL, SCHOOL, SHARED, TEACHER, 
 CLIENT = "skola.klient"
 COMMANDS = ("up", "load", "check", "activate", "discard", "diff", "source list", "snapshot list", "client put",
             "client list", "client pause", "client resume", "client remove", "client key", "client keys",
-            "client revoke", "api", "view", "explain", "receivers", "export", "attendance", "demo")  # fmt: skip
+            "client revoke", "api", "view", "explain", "receivers", "impact", "export", "attendance",
+            "demo")  # fmt: skip
 
 
 def profile(**change: Any) -> str:

@@ -16,7 +16,9 @@ from ss12k.control.files import installation_secret
 from ss12k.control.records import Standing
 from ss12k.control.store import Control
 from ss12k.errors import Ss12kError
+from ss12k.scope.changes import Impact
 from ss12k.scope.excerpt import Excerpt
+from ss12k.scope.impact import EXAMPLES, impact
 from ss12k.scope.profile import Profile
 from ss12k.scope.reasons import Explanation
 from ss12k.scope.view import View, known
@@ -75,6 +77,35 @@ class Access:
         actor.must_see(None)
         current = self.control.source(profile.source).snapshot
         return View(self._snapshot(profile.source, current), profile, self._secret())
+
+    def impact(
+        self,
+        actor: Actor,
+        before: Profile | None,
+        after: Profile | None,
+        *,
+        examples: int = EXAMPLES,
+        names: bool = False,
+    ) -> Impact:
+        """What changes for a client from one profile to another, saved or not, on the current snapshot of its source.
+
+        None: nothing shared. For the authority alone; with `names`, examples have the names that it sees.
+        """
+        actor.must_see(None)
+        owners = {(each.client_id, each.source) for each in (before, after) if each}
+        if len(owners) != 1:
+            raise Ss12kError("two profiles can only be compared if they are of one client and of one source")
+        [(_, source)] = owners
+        snapshot = self._snapshot(source, self.control.source(source).snapshot)
+        old, new = (None if each is None else self._saved_or_draft(snapshot, each) for each in (before, after))
+        return impact(snapshot, old, new, examples=examples, names=names)
+
+    def _saved_or_draft(self, snapshot: Snapshot, profile: Profile) -> View:
+        """A profile's view of a snapshot: the one that is kept ready, if it is the profile that stands."""
+        standing = self.control.standing(profile.client_id)
+        if standing is not None and standing.profile == profile:
+            return self._view(profile.source, snapshot.id, profile, standing.version)
+        return View(snapshot, profile, self._secret())
 
     def explain(self, actor: Actor, client: str, resource: str, id: str) -> Explanation:
         """Why a client sees an object of its source or not, and what of it (SCOPE R11); for the authority alone."""

@@ -98,7 +98,7 @@ class Cautions:
             yield Caution(
                 "gone",
                 "organisations",
-                f"{_many(gone, 'checked organisation')} not in the data: they reach nothing, until they are back.",
+                f"Checked organisations that are not in the data reach nothing until they are back: {gone:,} of them.",
                 gone,
             )
 
@@ -107,8 +107,8 @@ class Cautions:
             yield Caution(
                 "alias",
                 "includeAlternativePersonData",
-                f"{_many(seen, 'protected person')} seen under an alias: it hides names, not the id and the security "
-                "marking, nor the units, groups and the like that are shared of everybody.",
+                "An alias hides the names of protected persons, not their ids and security markings, nor the units, "
+                f"groups and the like that are shared of everybody: of {_persons(seen)}.",
                 seen,
             )
 
@@ -181,11 +181,6 @@ class Cautions:
 
     def _different(self, column: str, query: str) -> int:
         return int(self._ask(f"SELECT count(DISTINCT {column}) FROM ({query})")[0][0])
-
-
-def _many(count: int, what: str) -> str:
-    """A number of things, and that they are."""
-    return f"{count:,} {what} is" if count == 1 else f"{count:,} {what}s are"
 
 
 def _persons(count: int) -> str:
