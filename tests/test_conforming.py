@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ss12k.scope.aliases import dumps
 from ss12k.snapshots.checking import Checker, cleaner
 from ss12k.snapshots.conforming import conformity
 from ss12k.snapshots.findings import Findings
 from ss12k.snapshots.marking import marked_ids
-from ss12k.snapshots.rows import dumps
 from ss12k.standard.resources import RESOURCES
 from ss12k.standard.shape import Array, Object, Reference, Shape, Value
 
