@@ -258,6 +258,30 @@ def replace_shared(profile: Profile, without: str) -> Profile:
     return profile.model_copy(update={"shared_data": profile.shared_data - {without}})
 
 
+def test_what_changes_is_counted_with_warnings_before_it_is_saved(control: Control, client: str) -> None:
+    at = unshare(opened("permissions", client=client), "birthdate")
+    assert "birthDate: no longer of **450** persons" in told(at).replace("\\", "")
+    assert not [each for each in at.warning if "civic number" in each.value]
+    at.button_group[1].set_value([*shared(at), "civicno"]).run()
+    lines = told(at).replace("\\", "")
+    assert re.search(r"civicNo: now also of \*\*4\d\d\*\* persons whom it sees already", lines)
+    (warned,) = [each.value for each in at.warning]
+    assert "**New:** A civic number tells birth date, not shared otherwise" in warned
+    assert not at.exception
+    at.button_group[1].set_value([*(each for each in shared(at) if each != "civicno"), "birthdate"]).run()
+    assert "No unsaved changes. This is version 1." in [caption.value for caption in at.caption]
+    assert not at.warning
+
+
+def test_examples_of_what_changes_are_named_for_the_authority_but_not_in_a_clients_place(
+    control: Control, client: str
+) -> None:
+    assert "Hugo Eklund" not in told(unshare(opened("permissions", client=client), "sex"))
+    at = opened("permissions")
+    next(box for box in at.selectbox if box.label == "Client to edit").set_value(client).run()
+    assert "Hugo Eklund" in told(unshare(at, "sex"))
+
+
 def test_saving_over_what_somebody_else_saved_meanwhile_is_refused(control: Control, client: str) -> None:
     at = unshare(opened("permissions", client=client), "birthdate")
     control.save_profile(control.profile(client).model_copy(update={"vendor": "Somebody"}), "somebody else")

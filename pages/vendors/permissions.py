@@ -7,6 +7,7 @@ from ss12k.control.records import Client
 from ss12k.errors import Ss12kError
 from ss12k.scope.profile import Profile
 from ss12k.ui.explorer import TREE_COLUMNS, tree_rows
+from ss12k.ui.impact_view import counted_changes
 from ss12k.ui.navigation import Problem, picked, stop
 from ss12k.ui.page import heading
 from ss12k.ui.permissions import (
@@ -94,6 +95,7 @@ def _pending(client: Client, draft: ProfileDraft, profile: Profile, tree: Tree) 
         before, after = persons_before_and_after(client, profile)
         lines = [*map(plain, told), f"Persons that {plain(profile.name)} sees: **{before:,} → {after:,}**"]
         st.markdown("\n".join(f"- {line}" for line in lines))
+        counted = st.container()
         comment = st.text_input("Comment", key=f"comment {draft.epoch}")
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="pending"):
         if not told:
@@ -106,6 +108,8 @@ def _pending(client: Client, draft: ProfileDraft, profile: Profile, tree: Tree) 
             st.rerun()
     if wanted:
         _save(draft, profile, comment)
+    with counted:  # last, since it takes longest: whoever knows enough by then goes on
+        counted_changes(client, profile)
 
 
 def _save(draft: ProfileDraft, profile: Profile, comment: str) -> None:
