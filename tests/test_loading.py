@@ -13,7 +13,8 @@ from dumps import SHARED, Home, clean_dump, home_at, key, places, write
 from ss12k.access import LOCAL_ADMINISTRATOR
 from ss12k.errors import Ss12kError
 from ss12k.snapshots.duck import configuration
-from ss12k.snapshots.opening import ask, cursor
+from ss12k.snapshots.dump import NAMES
+from ss12k.snapshots.opening import Snapshot, ask, cursor
 from ss12k.snapshots.progress import Step
 from ss12k.sources.loading import check, load
 from ss12k.sources.report import report
@@ -280,6 +281,21 @@ def test_what_does_not_fit_into_memory_is_spilled_where_only_its_owner_looks(
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     in_use = cursor().execute("SELECT current_setting('temp_directory')").fetchall()
     assert in_use == [(str(folder),)], "not a folder of the working directory, as DuckDB would have it"
+
+
+def test_what_a_dump_has_nothing_of_lies_as_if_it_had_an_empty_list_of_it(home: Home, tmp_path: Path) -> None:
+    """Its tables are made in another way."""
+
+    def tables(files: dict[str, list[Any]]) -> list[tuple[Any, ...]]:
+        home.load(write(tmp_path / "dump", files))
+        opened = Snapshot(home.path / home.snapshots()[0].file)
+        return ask(
+            """SELECT table_name, column_name, column_index, data_type FROM duckdb_columns()
+            WHERE database_name = $alias ORDER BY 1, 3""",
+            {"alias": opened.alias},
+        )
+
+    assert tables({"organisations": []}) == tables({name: [] for name in NAMES})
 
 
 def test_check_stores_nothing(home: Home, tmp_path: Path) -> None:

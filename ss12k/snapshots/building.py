@@ -1,6 +1,6 @@
 """From a dump to the file of a snapshot: complete, checked and never changed afterwards."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,16 +21,20 @@ from ss12k.snapshots.staging import Staging, stage
 from ss12k.snapshots.tables import (
     count,
     dangling,
+    make_aliases,
     make_alternative_persons,
+    make_empty,
     make_items,
     make_positions,
     make_quarantine,
     make_resource,
 )
-from ss12k.standard.resources import RESOURCES
+from ss12k.standard.resources import ALTERNATIVE_PERSONS, RESOURCES
 
 SMALL = 500_000_000
 """A dump of fewer bytes than this is staged in memory, which is faster than a file."""
+TINY = 1_000_000
+"""A dump of fewer bytes is built in one thread: more of them would only wait for each other."""
 PACKED = 12
 """Bytes that a byte of a `.gz` may well hold."""
 ROW_GROUP = 30_720
@@ -57,9 +61,10 @@ def build(dump: Path, target: Path, progress: Progress = quietly) -> Built:
     parts = parts_of(dump)
     pace = Pace(progress, sum(part.size for part in parts))
     scratch = target.with_suffix(".staging")
-    small = sum(part.size * (PACKED if part.zipped else 1) for part in parts) < SMALL
+    size = sum(part.size * (PACKED if part.zipped else 1) for part in parts)
+    small, tiny = size < SMALL, size < TINY
     try:
-        with _connected(target) as connection:
+        with _connected(target, {"threads": 1} if tiny else {}) as connection:
             connection.execute(
                 "ATTACH ':memory:' AS stage" if small else f"ATTACH '{literal(scratch)}' AS stage ({UNLOGGED})"
             )
@@ -67,7 +72,7 @@ def build(dump: Path, target: Path, progress: Progress = quietly) -> Built:
                 scratch.chmod(0o600)
             staging = stage(connection, parts, pace.read)
             # A small dump's tables are too small for DuckDB to share one out among threads: then two are made at once.
-            built = _build(connection, staging, pace, workers=2 if small else 1)
+            built = _build(connection, staging, pace, workers=2 if small and not tiny else 1)
             connection.execute("DETACH stage")
             connection.execute("CHECKPOINT")
         return built
@@ -79,9 +84,9 @@ def build(dump: Path, target: Path, progress: Progress = quietly) -> Built:
 
 
 @contextmanager
-def _connected(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _connected(target: Path, options: Mapping[str, int]) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
-        connection = duckdb.connect(config=configuration())
+        connection = duckdb.connect(config={**configuration(), **options})
         connection.execute(f"ATTACH '{literal(target)}' AS snapshot ({UNLOGGED}, ROW_GROUP_SIZE {ROW_GROUP})")
         connection.execute("USE snapshot")
         target.chmod(0o600)
@@ -107,16 +112,18 @@ def _connected(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _build(connection: duckdb.DuckDBPyConnection, staging: Staging, pace: Pace, workers: int) -> Built:
     pace.built("", 0, 1)
-    make_quarantine(connection, staging.read)
-    take_back_losers(connection, staging)
-    for name in NAMES:
+    take_back_losers(connection, staging, make_quarantine(connection, staging.read))
+    for name in staging.read:
         make_positions(connection, name)
+    make_empty(connection, [name for name in NAMES if name not in staging.read])
     connection.execute(
         "CREATE TABLE protected AS SELECT unnest($ids::VARCHAR[]) AS id ORDER BY id",
         {"ids": list(staging.marked | staging.alternative)},
     )
     _all_at_once(connection, [*_tables(staging)], workers, pace)
-    make_alternative_persons(connection)
+    if ALTERNATIVE_PERSONS in staging.read:
+        make_alternative_persons(connection)
+    make_aliases(connection)
     loaded = [name for name in RESOURCES if name in staging.read]
     dangle = [each for name in loaded for each in dangling(connection, name)]
     deviations = [*staging.findings, *with_places(connection, dangle)]
@@ -130,11 +137,12 @@ Make = tuple[str, int, Callable[[duckdb.DuckDBPyConnection], None]]
 
 
 def _tables(staging: Staging) -> Iterator[Make]:
-    """What makes the resources' tables, the largest first."""
-    for name in sorted(RESOURCES, key=lambda name: -staging.read.get(name, 0)):
-        yield name, staging.read.get(name, 0), partial(make_resource, name=name)
+    """What makes the tables of what was read, the largest first."""
+    read = staging.read
+    for name in sorted(read.keys() - {ALTERNATIVE_PERSONS}, key=lambda name: (-read[name], name)):
+        yield name, read[name], partial(make_resource, name=name, read=read)
         for table in layout_of(name).items.values():
-            yield name, 0, partial(make_items, table=table)
+            yield name, 0, partial(make_items, table=table, read=read)
 
 
 def _all_at_once(connection: duckdb.DuckDBPyConnection, tables: list[Make], workers: int, pace: Pace) -> None:

@@ -14,7 +14,6 @@ import numpy
 import pyarrow
 
 from ss12k.snapshots.columns import attributes_of, derived, id_columns, item_columns, items_of, stored_columns
-from ss12k.snapshots.dump import NAMES
 from ss12k.snapshots.findings import Quarantined
 from ss12k.snapshots.layout import Layout, layout_of, quoted
 from ss12k.standard.resources import ALTERNATIVE_PERSONS
@@ -86,8 +85,6 @@ class Layer:
         self._waiting: deque[Future[None]] = deque()
         self._laid = 0
         self._stack = ExitStack()
-        for name in NAMES:
-            _create(self._own, name)
         self._own.execute(f"CREATE TABLE stage.quarantine ({QUARANTINE})")
 
     def __enter__(self) -> "Layer":
@@ -106,6 +103,10 @@ class Layer:
             while self._waiting:
                 self._waiting.popleft().result()
             self._own.execute("COMMIT")
+
+    def begin(self, name: str) -> None:
+        """Make ready for the first records of a resource."""
+        self._waiting.append(self._thread.submit(_create, self._own, name))
 
     def lay(self, batch: Batch) -> None:
         """Lay a batch down some time soon; an earlier one's error comes out here."""

@@ -18,9 +18,9 @@ AT_ONCE = 1000
 """Records that are held at a time."""
 
 
-def take_back_losers(connection: duckdb.DuckDBPyConnection, staging: Staging) -> None:
+def take_back_losers(connection: duckdb.DuckDBPyConnection, staging: Staging, doubled: Collection[str]) -> None:
     """Count no deviation of records that lost to a duplicate: they are in quarantine, with that for a reason."""
-    for name in staging.read:
+    for name in doubled:
         lost = Findings.of_one_record()
         checker = checker_of(name, lost)
         for number, text in _losers(connection, name):

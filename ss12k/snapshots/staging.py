@@ -12,7 +12,7 @@ import orjson
 
 from ss12k.snapshots.ahead import ahead
 from ss12k.snapshots.checking import Checker
-from ss12k.snapshots.dump import NAMES, DumpError, Part
+from ss12k.snapshots.dump import DumpError, Part
 from ss12k.snapshots.findings import Findings, Quarantined
 from ss12k.snapshots.json_stream import Block, not_json
 from ss12k.snapshots.laying import Batch, Layer, layout_for
@@ -53,13 +53,15 @@ def stage(connection: duckdb.DuckDBPyConnection, parts: list[Part], watch: Watch
     staging = Staging()
     with Layer(connection) as layer:
         refused = _Refused(layer)
-        readers = {name: _Reader(name, layer, staging, refused) for name in NAMES}
+        readers: dict[str, _Reader] = {}
         before = 0
         for part in parts:
             taken = _Taken(part)
             for name, block, done in ahead(part.blocks()):
-                if name:
-                    staging.read.setdefault(name, 0)
+                if name and name not in staging.read:
+                    staging.read[name] = 0
+                    layer.begin(name)
+                    readers[name] = _Reader(name, layer, staging, refused)
                 if block is None:
                     continue
                 if block.aside:

@@ -27,21 +27,27 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 _DUPLICATE = "another record has the same id and a later meta.modified, or stands later"
 
 
-def make_quarantine(connection: duckdb.DuckDBPyConnection, read: Collection[str]) -> None:
-    """The table of all that could not be taken in: what was refused, then what lost to a duplicate in what was read."""
+def make_quarantine(connection: duckdb.DuckDBPyConnection, read: Collection[str]) -> list[str]:
+    """The table of all that could not be taken in: what was refused, then what lost to a duplicate in what was read.
+
+    Gives the resources with duplicates.
+    """
+    doubled = []
     connection.execute(f"CREATE TABLE quarantine ({QUARANTINE})")
     connection.execute("INSERT INTO quarantine SELECT * FROM stage.quarantine")
-    for name in NAMES:
-        losers = _losers(connection, name) if name in read else []
+    for name in [name for name in NAMES if name in read]:
+        losers = _losers(connection, name)
         connection.execute(f"CREATE TABLE stage.{quoted('lost.' + name)} AS SELECT unnest($lost::BIGINT[]) AS seq",
                            {"lost": losers})  # fmt: skip
         if losers:
+            doubled.append(name)
             text = f"coalesce(r.document, {whole(layout_for(name), 'r')})"
             connection.execute(
                 f"""INSERT INTO quarantine SELECT $resource, file, line, $reason, {text} FROM stage.{quoted(name)} r
                 WHERE seq IN (SELECT seq FROM stage.{quoted("lost." + name)}) ORDER BY seq""",
                 {"resource": name, "reason": _DUPLICATE},
             )
+    return doubled
 
 
 def _losers(connection: duckdb.DuckDBPyConnection, name: str) -> list[int]:
@@ -82,14 +88,40 @@ def _leaves() -> frozenset[str]:
 _LEAVES = _leaves()
 
 
-def make_resource(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+def make_empty(connection: duckdb.DuckDBPyConnection, names: Collection[str]) -> None:
+    """The tables of resources of which the dump has nothing: those that the functions below would make, sooner."""
+    tables = [table for name in names for table in _empty_tables(name)]
+    connection.execute(";".join(["BEGIN", *tables, "COMMIT"]))
+
+
+def _empty_tables(name: str) -> Iterator[str]:
+    layout = layout_for(name)
+    columns = ["pos INTEGER", *_typed("VARCHAR", "id", "document", *stored_columns(layout))]
+    if name != ALTERNATIVE_PERSONS:
+        columns += _typed("INTEGER", *map(pos, layout.references))
+        for each in layout.resource.stands_in.values():
+            columns += [*_typed("VARCHAR", each), *_typed("INTEGER", pos(each))]
+        columns += ["protected BOOLEAN"] if name == "persons" else []
+    yield f"CREATE TABLE {quoted(name)} ({', '.join(columns)})"
+    for table in layout.items.values() if name != ALTERNATIVE_PERSONS else ():
+        texts = [each.column for each in table.references]
+        columns = ["owner INTEGER", "ordinal INTEGER", *_typed("VARCHAR", *texts, "rest")]
+        columns += _typed("INTEGER", *map(pos, texts))
+        yield f"CREATE TABLE {quoted(table.name)} ({', '.join(columns)})"
+
+
+def _typed(kind: str, *names: str) -> list[str]:
+    return [f"{quoted(name)} {kind}" for name in names]
+
+
+def make_resource(connection: duckdb.DuckDBPyConnection, name: str, read: Collection[str]) -> None:
     """A resource's table, with an index on `id` where that is worth it."""
     layout = layout_of(name)
     columns = ", ".join(_stored_column(layout, column) for column in stored_columns(layout))
     extra = ", r.id IN (SELECT id FROM protected) AS protected" if name == "persons" else ""
-    found, joins = _resolved(layout.references, "r")
+    found, joins = _resolved(layout.references, "r", read)
     for attribute, stand_in in layout.resource.stands_in.items():
-        beside, join = _stand_in(attribute, stand_in, layout.references[attribute])
+        beside, join = _stand_in(attribute, stand_in, layout.references[attribute], read)
         found, joins = found + beside, joins + join
     source, rest = f"stage.{quoted(name)} r", f"r.id, r.document, {columns}{found}{extra}"
     if name in _LEAVES:
@@ -107,7 +139,7 @@ def make_resource(connection: duckdb.DuckDBPyConnection, name: str) -> None:
         connection.execute(f"CREATE UNIQUE INDEX {quoted(name + '.by_id')} ON {quoted(name)} (id)")
 
 
-def _stand_in(attribute: str, stand_in: str, reference: Reference) -> tuple[str, str]:
+def _stand_in(attribute: str, stand_in: str, reference: Reference, read: Collection[str]) -> tuple[str, str]:
     """The columns with what stands in for an attribute that is lacking, and its position, with the join that finds it.
 
     It is no attribute of the standard, so a record that has it deviates and is kept as it was loaded.
@@ -115,10 +147,10 @@ def _stand_in(attribute: str, stand_in: str, reference: Reference) -> tuple[str,
     there = f"r.{quoted(attribute)} IS NULL AND json_type(r.document, '$.{stand_in}') <> 'NULL'"
     named = f"{there} AND json_type(r.document, '$.{stand_in}.id') = 'VARCHAR'"
     id = f"CASE WHEN {named} THEN r.document ->> '$.{stand_in}.id' END"
-    target = quoted("pos." + resource_of(reference).path)
+    position, join = _position_of(reference, "s", id, read)
     columns = f""", CASE WHEN {there} THEN (r.document -> '$.{stand_in}')::VARCHAR END AS {quoted(stand_in)}
-        , s.pos AS {quoted(pos(stand_in))}"""
-    return columns, f" LEFT JOIN stage.{target} s ON s.id = {id}"
+        , {position} AS {quoted(pos(stand_in))}"""
+    return columns, join
 
 
 def _stored_column(layout: Layout, name: str) -> str:
@@ -129,10 +161,10 @@ def _stored_column(layout: Layout, name: str) -> str:
     return f"r.{column}"
 
 
-def make_items(connection: duckdb.DuckDBPyConnection, table: ItemTable) -> None:
+def make_items(connection: duckdb.DuckDBPyConnection, table: ItemTable, read: Collection[str]) -> None:
     """The table of a list's items."""
     columns = ", ".join(f"i.{quoted(each.column)}" for each in table.references)
-    found, joins = _resolved({each.column: each.reference for each in table.references}, "i")
+    found, joins = _resolved({each.column: each.reference for each in table.references}, "i", read)
     connection.execute(
         f"""CREATE TABLE {quoted(table.name)} AS SELECT p.pos AS owner, i.ordinal, {columns}, i.rest{found}
         FROM stage.{quoted(table.name)} i JOIN stage.{quoted("pos." + table.resource)} p ON p.seq = i.owner {joins}
@@ -140,28 +172,39 @@ def make_items(connection: duckdb.DuckDBPyConnection, table: ItemTable) -> None:
     )
 
 
-def _resolved(references: Mapping[str, Reference], alias: str) -> tuple[str, str]:
+def _resolved(references: Mapping[str, Reference], alias: str, read: Collection[str]) -> tuple[str, str]:
     """The columns with the positions of references' targets, and the joins that find them."""
     columns, joins = "", ""
     for number, (name, reference) in enumerate(references.items()):
-        target = quoted("pos." + resource_of(reference).path)
-        columns += f", t{number}.pos AS {quoted(pos(name))}"
-        joins += f" LEFT JOIN stage.{target} t{number} ON t{number}.id = {alias}.{quoted(name + '.id')}"
+        position, join = _position_of(reference, f"t{number}", f"{alias}.{quoted(name + '.id')}", read)
+        columns += f", {position} AS {quoted(pos(name))}"
+        joins += join
     return columns, joins
 
 
+def _position_of(reference: Reference, alias: str, id: str, read: Collection[str]) -> tuple[str, str]:
+    """The position of a reference's target by its id, and the join that finds it: none where nothing was read."""
+    target = resource_of(reference).path
+    if target not in read:
+        return "NULL::INTEGER", ""
+    return f"{alias}.pos", f" LEFT JOIN stage.{quoted('pos.' + target)} {alias} ON {alias}.id = {id}"
+
+
 def make_alternative_persons(connection: duckdb.DuckDBPyConnection) -> None:
-    """Alternative data as loaded, and as the record that a client with it sees in a protected person's place."""
+    """Alternative data as loaded."""
     layout = layout_of("persons")
-    stored = stored_columns(layout)
-    columns = ", ".join(_stored_column(layout, name) for name in stored)
+    columns = ", ".join(_stored_column(layout, name) for name in stored_columns(layout))
     connection.execute(
         f"""CREATE TABLE {quoted(ALTERNATIVE_PERSONS)} AS
         SELECT p.pos, r.id, coalesce(r.document, {whole(layout, "r")}) AS document, {columns}
         FROM stage.{quoted(ALTERNATIVE_PERSONS)} r JOIN stage.{quoted("pos." + ALTERNATIVE_PERSONS)} p USING (seq)
         ORDER BY p.pos"""
     )
-    alias = ", ".join(_alias_column(name) for name in stored)
+
+
+def make_aliases(connection: duckdb.DuckDBPyConnection) -> None:
+    """The records that a client with alternative data sees in the protected persons' place."""
+    alias = ", ".join(_alias_column(name) for name in stored_columns(layout_of("persons")))
     connection.execute(
         f"""CREATE TABLE {quoted("persons.alias")} AS SELECT p.pos, p.id, {alias}
         FROM persons p LEFT JOIN {quoted(ALTERNATIVE_PERSONS)} a USING (id) WHERE p.protected ORDER BY p.pos"""
