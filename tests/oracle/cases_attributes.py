@@ -6,22 +6,24 @@ from typing import Any
 from .case import ALL, Case, Record, key, profile, ref
 from .query import Answer
 
-_DAYS = {"1": "2024-01-01", "2": "2024-12-31"}
+# Values by a record's number: neither they nor their opposite are in the order of ids.
+_DAYS = {"1": "2024-06-30", "2": "2024-12-31", "3": "2024-01-01"}
+_LETTERS = {"1": "m", "2": "z", "3": "a"}
 
 
-def _two(prefix: str, **attributes: Any) -> list[Record]:
-    """Two records, each value another in the second: a text ends with the record's number, a reference goes to it."""
-    return [{"id": f"{prefix}{n}"} | {name: _own(value, n) for name, value in attributes.items()} for n in "12"]
+def _three(prefix: str, **attributes: Any) -> list[Record]:
+    """Three records, each value another in each: a reference goes to the record of the same number."""
+    return [{"id": f"{prefix}{n}"} | {name: _own(value, n) for name, value in attributes.items()} for n in _DAYS]
 
 
 def _own(value: Any, n: str) -> Any:
     if isinstance(value, dict):
-        return {name: _own(inner, n) for name, inner in value.items()}
+        return {name: f"{inner}{n}" if name == "id" else _own(inner, n) for name, inner in value.items()}
     if isinstance(value, list):
         return [_own(inner, n) for inner in value]
     if value == "day":
         return _DAYS[n]
-    return f"{_DAYS[n]}T10:00:00Z" if value == "moment" else f"{value}{n}"
+    return f"{_DAYS[n]}T10:00:00Z" if value == "moment" else f"{value}{_LETTERS[n]}"
 
 
 _META = {"meta": {"created": "moment", "modified": "moment"}}
@@ -30,7 +32,7 @@ _AT = ref("o")
 
 # Pupils are p, their guardians and teachers w, owners and registrars v: no two references of a record look alike.
 _FILES: dict[str, list[Record]] = {
-    "organisations": _two(
+    "organisations": _three(
         "o",
         parentOrganisation=ref("up"),
         schoolUnitCode="u",
@@ -43,7 +45,7 @@ _FILES: dict[str, list[Record]] = {
         **_META,
     ),
     "persons": [
-        *_two(
+        *_three(
             "p",
             givenName="given",
             familyName="family",
@@ -55,12 +57,12 @@ _FILES: dict[str, list[Record]] = {
             responsibles=[{"person": ref("w")}],
             **_META,
         ),
-        *_two("w"),
-        *_two("v"),
+        *_three("w"),
+        *_three("v"),
     ],
-    "placements": _two("l", placedAt=_AT, group=ref("g"), child=ref("p"), owners=[ref("v")], **_PERIOD, **_META),
-    "duties": _two("d", person=ref("w"), dutyAt=_AT, dutyRole="r", **_PERIOD, **_META),
-    "groups": _two(
+    "placements": _three("l", placedAt=_AT, group=ref("g"), child=ref("p"), owners=[ref("v")], **_PERIOD, **_META),
+    "duties": _three("d", person=ref("w"), dutyAt=_AT, dutyRole="r", **_PERIOD, **_META),
+    "groups": _three(
         "g",
         displayName="n",
         groupType="t",
@@ -70,8 +72,8 @@ _FILES: dict[str, list[Record]] = {
         **_PERIOD,
         **_META,
     ),
-    "programmes": _two("m", name="n", schoolType="s", code="c", parentProgramme=ref("up"), **_META),
-    "syllabuses": _two(
+    "programmes": _three("m", name="n", schoolType="s", code="c", parentProgramme=ref("up"), **_META),
+    "syllabuses": _three(
         "s",
         schoolType="s",
         subjectName="n",
@@ -81,9 +83,9 @@ _FILES: dict[str, list[Record]] = {
         subjectDesignation="b",
         **_META,
     ),
-    "schoolUnitOfferings": _two("f", offeredAt=_AT, **_PERIOD, **_META),
-    "studyplans": _two("t", student=ref("p"), **_PERIOD, **_META),
-    "activities": _two(
+    "schoolUnitOfferings": _three("f", offeredAt=_AT, **_PERIOD, **_META),
+    "studyplans": _three("t", student=ref("p"), **_PERIOD, **_META),
+    "activities": _three(
         "a",
         displayName="n",
         organisation=_AT,
@@ -93,11 +95,11 @@ _FILES: dict[str, list[Record]] = {
         **_PERIOD,
         **_META,
     ),
-    "calendarEvents": _two("e", activity=ref("a"), startTime="moment", endTime="moment", **_META),
-    "attendances": _two("x", student=ref("p"), calendarEvent=ref("e"), reporter=ref("w"), **_META),
-    "attendanceEvents": _two("y", person=ref("p"), group=ref("g"), registeredBy=ref("v"), **_META),
-    "attendanceSchedule": _two("h", placement=ref("l"), **_PERIOD, **_META),
-    "grades": _two(
+    "calendarEvents": _three("e", activity=ref("a"), startTime="moment", endTime="moment", **_META),
+    "attendances": _three("x", student=ref("p"), calendarEvent=ref("e"), reporter=ref("w"), **_META),
+    "attendanceEvents": _three("y", person=ref("p"), group=ref("g"), registeredBy=ref("v"), **_META),
+    "attendanceSchedule": _three("h", placement=ref("l"), **_PERIOD, **_META),
+    "grades": _three(
         "b",
         student=ref("p"),
         organisation=_AT,
@@ -107,7 +109,7 @@ _FILES: dict[str, list[Record]] = {
         registeredDate="day",
         **_META,
     ),
-    "absences": _two(
+    "absences": _three(
         "c",
         student=ref("p"),
         organisation=_AT,
@@ -121,19 +123,19 @@ _FILES: dict[str, list[Record]] = {
         {"activity": ref(f"a{n}"), "student": ref(f"p{n}"), "startDate": day, "endDate": day}
         for n, day in _DAYS.items()
     ],
-    "resources": _two("r", displayName="n", owner=_AT, **_META),
-    "rooms": _two("q", displayName="n", owner=_AT, **_META),
+    "resources": _three("r", displayName="n", owner=_AT, **_META),
+    "rooms": _three("q", displayName="n", owner=_AT, **_META),
 }
 
-# Of each resource, filters that only the first of the two passes, but for those on days and moments.
+# Of each resource, filters that only the first record passes, but for those on days and moments.
 _FIRST = {
-    "organisations": "parent=up1 schoolUnitCode=u1 organisationCode=k1 municipalityCode=m1 type=t1 schoolTypes=s1",
-    "persons": "nameContains=GIVEN1 nameContains=middle1 nameContains=family1 civicNo=c1 eduPersonPrincipalName=e1 "
-    "identifier.value=v1 identifier.context=x1",
+    "organisations": "parent=up1 schoolUnitCode=um organisationCode=km municipalityCode=mm type=tm schoolTypes=sm",
+    "persons": "nameContains=GIVENM nameContains=middlem nameContains=familym civicNo=cm eduPersonPrincipalName=em "
+    "identifier.value=vm identifier.context=xm",
     "placements": "organisation=o1 group=g1 child=p1 owner=v1",
-    "duties": "organisation=o1 dutyRole=r1 person=w1",
-    "groups": "groupType=t1 schoolTypes=s1 organisation=o1",
-    "programmes": "schoolType=s1 code=c1 parentProgramme=up1",
+    "duties": "organisation=o1 dutyRole=rm person=w1",
+    "groups": "groupType=tm schoolTypes=sm organisation=o1",
+    "programmes": "schoolType=sm code=cm parentProgramme=up1",
     "syllabuses": "",
     "schoolUnitOfferings": "organisation=o1",
     "studyplans": "student=p1",
@@ -143,15 +145,15 @@ _FIRST = {
     "attendanceEvents": "group=g1 person=p1",
     "attendanceSchedule": "placement=l1 group=g1",
     "grades": "organisation=o1 student=p1 registeredBy=v1 gradingTeacher=w1",
-    "absences": "organisation=o1 student=p1 registeredBy=v1 type=t1",
+    "absences": "organisation=o1 student=p1 registeredBy=v1 type=tm",
     "resources": "organisation=o1",
     "rooms": "organisation=o1",
 }
 _DATED = ("organisations", "placements", "duties", "groups", "studyplans", "activities", "attendanceSchedule")
 # And keys of lookups, besides ids.
 _KEYS = {
-    "organisations": "schoolUnitCodes=u1 organisationCodes=k1",
-    "persons": "civicNos=c1",
+    "organisations": "schoolUnitCodes=um organisationCodes=km",
+    "persons": "civicNos=cm",
     "placements": "personIds=p1",
     "activities": "teachers=d1 members=p1",
     "calendarEvents": "activities=a1 student=p1 teacher=d1",
@@ -185,9 +187,9 @@ def _url(resource: str, asked: str) -> str:
     return f"{resource}?{wide if resource == 'calendarEvents' else ''}{asked}"
 
 
-def _sides(path: str, earlier: str, later: str, middle: str) -> dict[str, str]:
-    """Both ways of a filter on a day or a moment that lies between the two records."""
-    return {f"{path}.{earlier}={middle}": "1", f"{path}.{later}={middle}": "2"}
+def _sides(path: str, earlier: str, later: str, time: str = "") -> dict[str, str]:
+    """Both ways of a filter on a day or a moment, with the number of the one record that passes."""
+    return {f"{path}.{earlier}=2024-03-01{time}": "3", f"{path}.{later}=2024-10-01{time}": "2"}
 
 
 def _times(resource: str) -> dict[str, str]:
@@ -203,23 +205,23 @@ def _times(resource: str) -> dict[str, str]:
         moments.append(("startTime", "onOrBefore", "onOrAfter"))
     found: dict[str, str] = {}
     for path, earlier, later in moments:
-        found |= _sides(path, earlier, later, "2024-06-01T00:00:00Z")
+        found |= _sides(path, earlier, later, "T00:00:00Z")
     for attribute in days:
-        found |= _sides(attribute, "onOrBefore", "onOrAfter", "2024-06-01")
+        found |= _sides(attribute, "onOrBefore", "onOrAfter")
     return found
 
 
 def _answers(resource: str) -> Mapping[str, Answer]:
-    first, second = (record["id"] for record in _FILES[resource][:2])
-    others = tuple(sorted(record["id"] for record in _FILES[resource][2:]))
-    keys = [] if resource == "studyplans" else [f"ids={first}", *_KEYS.get(resource, "").split()]
+    prefix = _FILES[resource][0]["id"][0]
+    others = tuple(sorted(record["id"] for record in _FILES[resource] if record["id"][0] != prefix))
+    keys = [] if resource == "studyplans" else [f"ids={prefix}1", *_KEYS.get(resource, "").split()]
     return {
-        **{_url(resource, asked): (first,) for asked in _FIRST[resource].split()},
-        **{_url(resource, asked): (first if n == "1" else second,) for asked, n in _times(resource).items()},
-        **{f"{resource}/lookup?{asked}": (first,) for asked in keys},
+        **{_url(resource, asked): (f"{prefix}1",) for asked in _FIRST[resource].split()},
+        **{_url(resource, asked): (f"{prefix}{n}",) for asked, n in _times(resource).items()},
+        **{f"{resource}/lookup?{asked}": (f"{prefix}1",) for asked in keys},
         **{
             _url(resource, f"sortkey={name}"): (
-                *((second, first) if name.endswith("Desc") else (first, second)),
+                *(f"{prefix}{n}" for n in ("213" if name.endswith("Desc") else "312")),
                 *others,
             )
             for name in _SORTS.get(resource, "").split()
@@ -227,7 +229,7 @@ def _answers(resource: str) -> Mapping[str, Answer]:
     }
 
 
-_SUM_KEYS = [key(f"p{n}", f"a{n}", day, day) for n, day in _DAYS.items()]
+_ONE, _TWO, _THREE = (key(f"p{n}", f"a{n}", day, day) for n, day in _DAYS.items())
 _SUMS = "aggregatedAttendance?startDate={}&endDate={}"
 _YEAR = _SUMS.format("2024-01-01", "2024-12-31")
 
@@ -246,15 +248,16 @@ OWN_ATTRIBUTES = (
         "the days of a sum are left out of the period asked for, or reach beyond it",
         _FILES,
         profile(ALL, everything=True),
-        {"aggregatedAttendance": tuple(_SUM_KEYS)},
+        {"aggregatedAttendance": (_ONE, _TWO, _THREE)},
         answers={
-            _YEAR: tuple(_SUM_KEYS),
-            _SUMS.format("2024-01-01", "2024-12-30"): tuple(_SUM_KEYS[:1]),
-            _SUMS.format("2024-01-02", "2024-12-31"): tuple(_SUM_KEYS[1:]),
-            f"{_YEAR}&student=p1": tuple(_SUM_KEYS[:1]),
-            f"{_YEAR}&student=p1&student=p2": tuple(_SUM_KEYS),
-            f"{_YEAR}&organisation=o2": tuple(_SUM_KEYS[1:]),
-            f"{_YEAR}&schoolType=s2": tuple(_SUM_KEYS[1:]),
+            _YEAR: (_ONE, _TWO, _THREE),
+            _SUMS.format("2024-01-01", "2024-12-30"): (_ONE, _THREE),
+            _SUMS.format("2024-01-02", "2024-12-31"): (_ONE, _TWO),
+            _SUMS.format("2024-06-30", "2024-06-30"): (_ONE,),
+            f"{_YEAR}&student=p1": (_ONE,),
+            f"{_YEAR}&student=p1&student=p2": (_ONE, _TWO),
+            f"{_YEAR}&organisation=o2": (_TWO,),
+            f"{_YEAR}&schoolType=sa": (_THREE,),
         },
     ),
 )
@@ -278,10 +281,10 @@ R9_EACH_RELATION = (
         answers={
             **{f"{_AT_ONE}&relationship.entity.type={kind}": (f"{who}1",) for kind, who in _OF_TYPE.items()},
             _AT_ONE: ("p1", "v1", "w1"),
-            "persons?relationship.startDate.onOrAfter=2024-06-01": ("p2", "v2", "w2"),
-            "persons?relationship.startDate.onOrBefore=2024-06-01": ("p1", "v1", "w1"),
-            "persons?relationship.endDate.onOrAfter=2024-06-01": ("p2", "v2", "w2"),
-            "persons?relationship.endDate.onOrBefore=2024-06-01": ("p1", "v1", "w1"),
+            "persons?relationship.startDate.onOrAfter=2024-10-01": ("p2", "v2", "w2"),
+            "persons?relationship.startDate.onOrBefore=2024-03-01": ("p3", "v3", "w3"),
+            "persons?relationship.endDate.onOrAfter=2024-10-01": ("p2", "v2", "w2"),
+            "persons?relationship.endDate.onOrBefore=2024-03-01": ("p3", "v3", "w3"),
         },
     ),
     *(

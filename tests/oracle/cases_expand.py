@@ -314,15 +314,17 @@ R8_NEEDS = (
             "persons?expand=duties": "refused",
         },
     ),
-    Case(
-        "assignmentRoles needs only the category of groups, or persons need more than one of theirs",
-        {},
-        profile("groups attendanceevents attendances responsibles"),
-        answers={
-            "groups?expand=assignmentRoles": "refused",
-            "attendanceEvents?expand=person,registeredBy,group": (),
-            "aggregatedAttendance?expand=student": (),
-        },
+    *(
+        Case(
+            f"an expansion of persons is not answered with `{category}` alone",
+            {},
+            profile(f"groups attendanceevents attendances {category}"),
+            answers={
+                "attendanceEvents?expand=person,registeredBy,group": (),
+                "aggregatedAttendance?expand=student": (),
+            },
+        )
+        for category in ("students", "duties", "responsibles", "placements")
     ),
 )
 

@@ -161,6 +161,16 @@ R4_PERSONS = (
     ),
     Case("children are visible without `placements`", _EVERY_ROLE, profile("duties", "a"), {"persons": ("staff",)}),
     Case(
+        "a child placed elsewhere is visible",
+        {
+            "organisations": tree(),
+            "persons": [person("c"), person("far")],
+            "placements": [placement("p", "a", "c"), placement("q", "b", "far")],
+        },
+        profile("placements", "a"),
+        {"persons": ("c",), "placements": ("p",)},
+    ),
+    Case(
         "guardians of students who are not shared are visible",
         _EVERY_ROLE,
         profile("placements responsibles", "a"),
