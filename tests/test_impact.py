@@ -183,7 +183,7 @@ def test_a_cycle_in_the_tree_and_checked_ids_that_are_gone_are_met(tmp_path: Pat
     assert [each.id for each in found.resources["organisations"].gained.examples] == ["a", "a1", "h"]
     (gone,) = [each for each in found.warnings if each.code == "gone"]
     assert (gone.count, gone.new) == (1, False)
-    assert "reach nothing until they are back: 1 of them" in gone.sentence
+    assert "reach nothing until they are back: 1 of them, such as gone." in gone.sentence
 
 
 def test_rows_without_an_organisation_are_told_as_such(tmp_path: Path) -> None:

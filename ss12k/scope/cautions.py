@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ss12k.errors import printable
 from ss12k.scope.parts import base
 from ss12k.scope.profile import Profile
 from ss12k.scope.rules import Rules
@@ -93,13 +94,16 @@ class Cautions:
         if self._rules.everywhere:
             return
         checked = sorted(self._profile.organisations)
-        known = f"SELECT count(*) FROM {self._stored('organisations')} WHERE id IN (SELECT unnest($ids::VARCHAR[]))"
-        if gone := len(checked) - int(self._ask(known, ids=checked)[0][0]):
+        known = self._ask(
+            f"SELECT id FROM {self._stored('organisations')} WHERE id IN (SELECT unnest($ids::VARCHAR[]))", ids=checked
+        )
+        if gone := sorted(set(checked) - {id for (id,) in known}):
             yield Caution(
                 "gone",
                 "organisations",
-                f"Checked organisations that are not in the data reach nothing until they are back: {gone:,} of them.",
-                gone,
+                f"Checked organisations that are not in the data reach nothing until they are back: {len(gone):,} of "
+                f"them, such as {printable(gone[0])}.",
+                len(gone),
             )
 
     def _aliases(self) -> Iterator[Caution]:
