@@ -127,8 +127,13 @@ def told_by(kind: str, number: int) -> Iterator[None]:
 
 
 def tables(snapshot: Path, protection: bool) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of a snapshot, by table; of the quarantine, what does not depend on the form of the dump."""
-    columns = {"quarantine": "resource, reason, text", "persons": "*" if protection else "* EXCLUDE protected"}
+    """Every row of a snapshot, by table; of quarantine and deviations, what does not depend on the form of the dump."""
+    place = "list_transform(examples, lambda each: regexp_replace(each, '^.*, line [0-9]+$', 'a place'))"
+    columns = {
+        "quarantine": "resource, reason, text",
+        "deviations": f"* REPLACE ({place} AS examples)",
+        "persons": "*" if protection else "* EXCLUDE protected",
+    }
     left_out = {"about"} if protection else {"about", "protected", "persons.alias"}
     with duckdb.connect(str(snapshot), read_only=True) as connection:
         names = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
