@@ -58,7 +58,7 @@ def test_a_client_gets_the_same_document_by_every_way(
     seen: Seen = {resource: (view := see(source, profile)).documents(resource) for resource in SERVED}
     chosen = _chosen(seen, source.protected, random.Random(client))
     assert len(chosen) == OBJECTS
-    assert not source.protected.isdisjoint(id for _, id in chosen) or not source.protected & view.persons.visible
+    assert not source.protected.isdisjoint(id for _, id in chosen) or not source.protected & view.sight.persons.visible
     with _caller(product, client) as caller:
         for resource in SERVED:
             _same_rows(seen[resource], printed[client, resource], _listed(caller, resource))
