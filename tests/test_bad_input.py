@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dumps import Run, Said, clean_dump, commands, ss12k, write
+from dumps import Run, Said, clean_dump, commands, home_at, ss12k, write
+
+from ss12k.scope.profile import Profile
 
 LOOK = ("source list", "snapshot list skola", "client list", "client keys skola.klient",
         "view persons --client skola.klient")  # fmt: skip
@@ -23,12 +25,24 @@ PROFILE = {"clientId": "skola.klient", "name": "Klienten", "vendor": "Klient AB"
            "permissionMode": "everything", "sharedData": ["students"]}  # fmt: skip
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a dump, a profile, and a state folder with the source and the client made of them."""
+    folder = tmp_path_factory.mktemp("prepared")
+    write(folder, {"profile.json": json.dumps(PROFILE)})
+    with home_at(folder / "home") as home:
+        home.load(write(folder / "dump", clean_dump()))
+        home.access.control.save_profile(Profile.parse(PROFILE), "anna")
+    return folder
+
+
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+def run(
+    prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Run]:
     """Commands over a state folder with a source and a client."""
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     with commands(tmp_path / "home", monkeypatch, capsys) as run:
-        run("load", write(tmp_path / "dump", clean_dump()), "--source", "skola")
-        run("client", "put", write(tmp_path, {"profile.json": json.dumps(PROFILE)}) / "profile.json")
         yield run
 
 
