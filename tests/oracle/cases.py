@@ -6,6 +6,7 @@ from .cases_daily import DAILY_CASES
 from .cases_documents import ATTRIBUTE_CASES
 from .cases_expand import EXPAND_CASES
 from .cases_filters import FILTER_CASES
+from .cases_mutations import MUTATION_CASES
 from .cases_nested import NESTED_CASES
 from .cases_protected import PROTECTED_CASES
 from .cases_queries import QUERY_CASES
@@ -27,6 +28,7 @@ CASES: tuple[Case, ...] = (
     *QUERY_CASES,
     *FILTER_CASES,
     *ATTRIBUTE_QUERY_CASES,
+    *MUTATION_CASES,
 )
 
 __all__ = ["CASES", "Case"]
