@@ -205,8 +205,8 @@ ALIAS = (
         "FROM {self.rules.tables.stored(target.path)} b WHERE {rule.sql}",
         hint="a displayName carries",
     ),
-    # The displayName of a person whom `responsibleFor` embeds as a reference can't be one that an alias replaces: the tie
-    # to a protected pupil is not shown at all. Duties, which are embedded so as well, have no name.
+    # The displayName of a person whom `responsibleFor` embeds as a reference can't be one that an alias replaces: the
+    # tie to a protected pupil is not shown at all. Duties, which are embedded so as well, have no name.
     Mutation(
         "who is under an alias is called nothing",
         VIEW,
