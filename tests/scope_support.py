@@ -97,7 +97,16 @@ def assert_documents_agree(
     for key, document in expected.items():
         found = first_difference(document, actual[key], seen.known)
         assert found is None, f"{about}: {resource} {names} {expand}: {found}"
+    assert_same_by_id(view, resource, names, expand, about)
     return len(expected)
+
+
+def assert_same_by_id(view: View, resource: str, names: bool, expand: tuple[str, ...], about: str) -> None:
+    """Each of the first documents, asked for by id, is to the letter what the list has."""
+    for text in view.page(resource, limit=3, names=names, expand=expand).texts:
+        if (id := orjson.loads(text).get("id")) is not None:
+            one = view.document(resource, id, names=names, expand=expand)
+            assert one == text, f"{about}: {resource} {names} {expand}: another document by id"
 
 
 def refuses(view: View, resource: str, expansion: str) -> bool:

@@ -17,10 +17,10 @@ from ss12k.control.records import Standing
 from ss12k.control.store import Control
 from ss12k.errors import Ss12kError
 from ss12k.scope.changes import Impact
-from ss12k.scope.excerpt import Excerpt
 from ss12k.scope.impact import EXAMPLES, impact
 from ss12k.scope.profile import Profile
 from ss12k.scope.reasons import Explanation
+from ss12k.scope.receiving import received
 from ss12k.scope.view import View, known
 from ss12k.settings import settings
 from ss12k.snapshots.opening import Snapshot
@@ -110,23 +110,21 @@ class Access:
     def explain(self, actor: Actor, client: str, resource: str, id: str) -> Explanation:
         """Why a client sees an object of its source or not, and what of it (SCOPE R11); for the authority alone."""
         standing = self.control.client(client)
-        return View(self._excerpt(actor, standing.source, resource, id), standing.profile, self._secret()).explain(
-            resource, id
-        )
+        snapshot = self._current(actor, standing.source)
+        return self._view(standing.source, snapshot.id, standing.profile, standing.version).explain(resource, id)
 
     def receivers(self, actor: Actor, source: str, resource: str, id: str) -> list[Explanation]:
         """What every client of a source that is not removed gets of one object, and why; for the authority alone.
 
         No view of the whole source is computed: what the object hangs on is taken out once, for all clients.
         """
-        excerpt = self._excerpt(actor, source, resource, id)
-        clients = self.control.clients(source)
-        return [View(excerpt, each.profile, self._secret()).explain(resource, id) for each in clients]
+        snapshot, profiles = self._current(actor, source), [each.profile for each in self.control.clients(source)]
+        return received(snapshot, known(resource).path, id, profiles, self._secret(), settings().threads)
 
-    def _excerpt(self, actor: Actor, source: str, resource: str, id: str) -> Excerpt:
+    def _current(self, actor: Actor, source: str) -> Snapshot:
+        """The current snapshot of a source, for the authority alone."""
         actor.must_see(None)
-        snapshot = self._snapshot(source, self.control.source(source).snapshot)
-        return Excerpt(snapshot, known(resource).path, id)
+        return self._snapshot(source, self.control.source(source).snapshot)
 
     def page_goes_on(self, view: View, standing: Standing) -> bool:
         """Whether a pull may go on over the snapshot of this view, though another is current (SCOPE R10)."""

@@ -4,13 +4,46 @@ Each attribute is an expression that gives its JSON text or null, and null is le
 together from its item table, for the rows of the page alone.
 """
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 
 from ss12k.scope.rules import Rules
+from ss12k.scope.seen import Ask
 from ss12k.snapshots.columns import stored_columns
 from ss12k.snapshots.layout import CALLED, ItemTable, Layout, layout_of, pos, quoted, variant
 from ss12k.standard.resources import ALTERNATIVE_PERSONS, ItemsByType, Resource, resource_of
 from ss12k.standard.shape import Reference
+
+
+@dataclass(frozen=True)
+class Apart:
+    """One document in parts: for a single one, planning the joins of its lists takes longer than all the rest.
+
+    `record` gives the document as it was loaded, or null, and its attributes; `items` the items of all its lists, each
+    with its list's name and its ordinal, and is empty where there are none to ask for.
+    """
+
+    attributes: tuple[str, ...]
+    lists: frozenset[str]
+    record: str
+    items: str
+
+    def document(self, ask: Ask, position: int) -> str:
+        """The document at a position."""
+        [(whole, *texts)] = ask(self.record, first=position)
+        if whole is not None:
+            return str(whole)
+        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        if self.items:
+            for name, ordinal, item in ask(self.items, first=position):
+                found[name].append((ordinal, item))
+        parts = []
+        for name, text in zip(self.attributes, texts, strict=True):
+            if text is not None and name in self.lists:
+                text = f"[{','.join(item for _, item in sorted(found[name]))}]"
+            if text is not None:
+                parts.append(f'"{name}":{text}')
+        return f"{{{','.join(parts)}}}"
 
 
 @dataclass(frozen=True)
@@ -20,6 +53,7 @@ class Documents:
     `names`: with `displayName` in references (SCOPE R7); `gaps`: of the positions from `$first` to `$last` those alone
     that are set in the bits `$chosen`; `without`: an attribute that is left out (SCOPE R8). For the authority,
     `cleaned`: freed of what the standard does not know; `alias`: what stands in for protected persons (SCOPE R5).
+    `parted`: of a list it is only said whether it is there.
     """
 
     rules: Rules
@@ -28,6 +62,7 @@ class Documents:
     without: str | None = None
     cleaned: bool = False
     alias: bool = False
+    parted: bool = False
 
     def query(self, resource: str) -> str:
         """The positions and documents from `$first` to `$last`; that they are visible is the caller's to see to."""
@@ -37,26 +72,60 @@ class Documents:
         text, joins = self._document(resource)
         return f"""SELECT r.pos, {text} FROM {self.base(resource)} r {" ".join(joins)} WHERE {chosen} ORDER BY r.pos"""
 
+    def apart(self, resource: str) -> Apart:
+        """The queries for the one document at `$first`; that it is visible is the caller's to see to."""
+        layout = layout_of(resource)
+        if not self.parted:
+            return replace(self, parted=True).apart(resource)
+        attributes, joins = self._attributes(resource)
+        whole = "r.document" if self._as_loaded else "NULL"
+        columns = ", ".join([whole, *(text for _, text in attributes)])
+        lists = {
+            name: self._items(layout.resource, table)
+            for name, table in layout.items.items()
+            if not self._as_stored(layout.resource, table) and any(name == there for there, _ in attributes)
+        }
+        return Apart(
+            tuple(name for name, _ in attributes),
+            frozenset(lists),
+            f"SELECT {columns} FROM {self.base(resource)} r {' '.join(joins)} WHERE {self._chosen('r.pos')}",
+            " UNION ALL ".join(
+                f"SELECT '{name}', i.ordinal, {item} FROM {source} AND {self._chosen('i.owner')}"
+                for name, (item, source) in lists.items()
+            ),
+        )
+
+    @property
+    def _as_loaded(self) -> bool:
+        """Whether records are given as they were loaded: to the authority itself, unless it asks otherwise."""
+        return self.rules.profile is None and not self.cleaned
+
     def _document(self, resource: str) -> tuple[str, list[str]]:
         """The expression of a whole document, and the joins that it needs."""
+        attributes, joins = self._attributes(resource)
+        parts = ", ".join(f"""'"{name}":' || {text}""" for name, text in attributes)
+        text = f"'{{' || concat_ws(',', {parts}) || '}}'"
+        return f"coalesce(r.document, {text})" if self._as_loaded else text, joins
+
+    def _attributes(self, resource: str) -> tuple[list[tuple[str, str]], list[str]]:
+        """The attributes of a document, each with its expression, and the joins that they need."""
         layout = layout_of(resource)
-        parts, joins = [], []
+        attributes, joins = [], []
         if any(attribute.name == "id" for attribute in layout.resource.shape.attributes):
-            parts.append("""'"id":' || to_json(r.id)::VARCHAR""")
+            attributes.append(("id", "to_json(r.id)::VARCHAR"))
         for attribute in layout.attributes:
             if attribute.name == self.without:
                 continue
             text, join = self._attribute(layout, attribute.name)
             if text:
-                parts.append(f"""'"{attribute.name}":' || {text}""")
+                attributes.append((attribute.name, text))
             joins.extend(join)
-        text = f"'{{' || concat_ws(',', {', '.join(parts)}) || '}}'"
-        if self.rules.profile is None and not self.cleaned:  # to the authority itself, as it was loaded
-            text = f"coalesce(r.document, {text})"
-        return text, joins
+        return attributes, joins
 
     def _chosen(self, column: str) -> str:
         """A position is one of those asked for."""
+        if self.parted:
+            return f"{column} = $first"
         within = f"{column} BETWEEN $first AND $last"
         return f"{within} AND get_bit($chosen::BLOB::BIT, {column} - $first) = 1" if self.gaps else within
 
@@ -101,20 +170,26 @@ class Documents:
         column = f"r.{quoted(table.attribute)}"
         if self._as_stored(resource, table):
             return column, []
-        kept = " AND ".join(
-            self.rules.keeps_item(resource, table.attribute, "i", each.name, each.reference)
-            for each in table.references
-        )
-        item, joins = self._item(table)
+        if self.parted:
+            return f"CASE WHEN {column} IS NOT NULL THEN '' END", []
+        item, source = self._items(resource, table)
         alias = quoted(f"list {table.attribute}")
         # A list sorted at the end is half again as fast as an aggregate that sorts its input.
         items = f"list_sort(list({{'ordinal': i.ordinal, 'text': {item}}}))"
         aggregated = f"""LEFT JOIN (SELECT i.owner,
                 array_to_string(list_transform({items}, lambda each: each.text), ',') AS items
-            FROM {self.rules.tables.stored(table.name)} i {" ".join(joins)}
-            WHERE {self._chosen("i.owner")} AND {kept} GROUP BY i.owner) {alias} ON {alias}.owner = r.pos"""
+            FROM {source} AND {self._chosen("i.owner")} GROUP BY i.owner) {alias} ON {alias}.owner = r.pos"""
         text = f"CASE WHEN {column} IS NOT NULL THEN '[' || coalesce({alias}.items, '') || ']' END"
         return text, [aggregated]
+
+    def _items(self, resource: Resource, table: ItemTable) -> tuple[str, str]:
+        """The expression of an item of a list, and from where the items that stay are taken."""
+        kept = " AND ".join(
+            self.rules.keeps_item(resource, table.attribute, "i", each.name, each.reference)
+            for each in table.references
+        )
+        item, joins = self._item(table)
+        return item, f"{self.rules.tables.stored(table.name)} i {' '.join(joins)} WHERE {kept}"
 
     def _as_stored(self, resource: Resource, table: ItemTable) -> bool:
         """Whether every item stays as it is, so that the list's stored text will do."""

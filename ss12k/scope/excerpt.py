@@ -5,6 +5,7 @@ cost of a few rows. What makes a person visible is their own relations, and thos
 (SCOPE R4), so these persons are taken along and no others. Positions stay those of the snapshot.
 """
 
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -27,6 +28,7 @@ class Excerpt:
     def __init__(self, snapshot: Snapshot, resource: str, id: str) -> None:
         self._snapshot, self._space = snapshot, Workspace()
         self._parts: dict[str, str] = {}
+        self._lock = threading.Lock()
         self._places: Places = {}
         self._answers: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
         place = ask(f"SELECT pos FROM {snapshot.table(resource)} WHERE id = $id", {"id": id})
@@ -41,12 +43,13 @@ class Excerpt:
 
     def table(self, name: str) -> str:
         """A part of a table, taken when it is first asked for, or the snapshot's own of which no part is taken."""
-        if name in self._parts:
-            return self._parts[name]
         resource, _, items = name.partition(".")
         if resource not in self._places:
             return self._snapshot.table(name)
-        return self._take(name, "owner" if items and items != "alias" else "pos", self._places[resource])
+        with self._lock:
+            if name not in self._parts:
+                self._take(name, "owner" if items and items != "alias" else "pos", self._places[resource])
+            return self._parts[name]
 
     def size(self, resource: str) -> int:
         """How many objects of a resource the snapshot has."""
@@ -71,41 +74,39 @@ class Excerpt:
             for target, found in further.items():
                 places[target] |= found
             nearest = {target: found for target, found in further.items() if target != "persons"}
-        persons = places["persons"]
-        table = self._snapshot.table
-        ties = (
-            f'SELECT owner FROM {table("persons.responsibles")} WHERE "person.pos" IN $some',
-            f"""SELECT "child.pos" FROM {table("placements.owners")} i JOIN {table("placements")} r ON r.pos = i.owner
-            WHERE "item.pos" IN $some AND "child.pos" IS NOT NULL""",
+        persons, table = places["persons"], self._snapshot.table
+        owned = self._found(f"""SELECT owner FROM {table("placements.owners")} WHERE "item.pos" IN $some""", persons)
+        related = persons | self._found(
+            f"""SELECT "child.pos" FROM {table("placements")} WHERE pos IN $some AND "child.pos" IS NOT NULL""", owned
         )
-        related = persons | self._found(" UNION ".join(ties), persons)
-        owned = f"""SELECT owner FROM {table("placements.owners")} WHERE "item.pos" IN $some"""
+        related |= self._found(
+            f"""SELECT owner FROM {table("persons.responsibles")} WHERE "person.pos" IN $some""", persons
+        )
         places["persons"] = related
-        places["placements"] |= self._found(f"""SELECT pos FROM {table("placements")} WHERE "child.pos" IN $some
-            UNION {owned}""", related)  # fmt: skip
+        placed = self._found(f"""SELECT pos FROM {table("placements")} WHERE "child.pos" IN $some""", related)
+        places["placements"] |= owned | placed
         places["duties"] |= self._found(f'SELECT pos FROM {table("duties")} WHERE "person.pos" IN $some', related)
         return places
 
     def _referred(self, resource: str, some: set[int], *, with_items: bool) -> Iterable[tuple[str, set[int]]]:
-        """The objects of each resource that some of another refer to."""
+        """The objects that some of a resource refer to, of those resources of which a part is taken."""
         layout, table = layout_of(resource), self._snapshot.table
-        for name, reference in layout.references.items():
-            column = quoted(pos(name))
-            query = f"SELECT {column} FROM {table(resource)} WHERE pos IN $some AND {column} IS NOT NULL"
-            yield resource_of(reference).path, self._found(query, some)
+        ways = [(resource, "pos", name, reference) for name, reference in layout.references.items()]
         for items in layout.items.values() if with_items else ():
-            for each in items.references:
-                column = quoted(pos(each.column))
-                query = f"SELECT {column} FROM {table(items.name)} WHERE owner IN $some AND {column} IS NOT NULL"
-                yield resource_of(each.reference).path, self._found(query, some)
+            ways += [(items.name, "owner", each.column, each.reference) for each in items.references]
+        for name, own, column, reference in ways:
+            if (target := resource_of(reference).path) in _PARTS:
+                there = quoted(pos(column))
+                query = f"SELECT {there} FROM {table(name)} WHERE {own} IN $some AND {there} IS NOT NULL"
+                yield target, self._found(query, some)
 
     def _found(self, query: str, some: set[int]) -> set[int]:
         return {place for (place,) in ask(query, {"some": sorted(some)})} if some else set()
 
-    def _take(self, name: str, column: str, places: set[int]) -> str:
-        self._parts[name] = self._space.table(name)
+    def _take(self, name: str, column: str, places: set[int]) -> None:
+        part = self._space.table(name)
         ask(
-            f"CREATE TABLE {self._parts[name]} AS SELECT * FROM {self._snapshot.table(name)} WHERE {column} IN $some",
+            f"CREATE TABLE {part} AS SELECT * FROM {self._snapshot.table(name)} WHERE {column} IN $some",
             {"some": sorted(places)},
         )
-        return self._parts[name]
+        self._parts[name] = part

@@ -38,6 +38,13 @@ class _Organisation:
 
 
 @dataclass(frozen=True)
+class _Record:
+    id: str
+    name: str | None
+    protected: bool
+
+
+@dataclass(frozen=True)
 class _Row:
     """What one rule asks of a row: whether it holds, and the object that it goes by."""
 
@@ -55,6 +62,7 @@ class Explaining:
     def __init__(self, rules: Rules, ask: Ask, snapshot: str) -> None:
         self._rules, self._ask, self._snapshot = rules, ask, snapshot
         self._stored = rules.tables.stored
+        self._records: dict[tuple[str, int], _Record] = {}
 
     def explain(self, resource: str, id: str) -> Explanation:
         """Why the client sees an object, or every ground on which it does not, and what it gets of each attribute."""
@@ -181,7 +189,7 @@ class Explaining:
             if relation.name in names:
                 for granted, reasons in self._relations(relation, place):
                     (grants if granted else grounds).extend(reasons)
-        [(protected,)] = self._ask(f"SELECT protected FROM {self._stored('persons')} WHERE pos = $pos", pos=place)
+        protected = self._record(RESOURCES["persons"], place).protected
         hidden = (Reason(Why.PROTECTED, self._thing(RESOURCES["persons"], None, place)),) if protected else ()
         if grants and (self._rules.aliased or not protected):
             return tuple(grants), ()
@@ -264,9 +272,16 @@ class Explaining:
             return Thing(target.path, id)
         if target.path == "organisations":
             return self._organisation(id, place)
-        query = f"SELECT id, {CALLED} ->> '$' FROM {self._stored(target.path)} WHERE pos = $pos"
-        [(found, name)] = self._ask(query, pos=place)
-        return Thing(target.path, found, name)
+        record = self._record(target, place)
+        return Thing(target.path, record.id, record.name)
+
+    def _record(self, target: Resource, place: int) -> _Record:
+        """What is told of the object at a position, asked once."""
+        if (target.path, place) not in self._records:
+            protected = "protected" if target.path == "persons" else "FALSE"
+            query = f"SELECT id, {CALLED} ->> '$', {protected} FROM {self._stored(target.path)} WHERE pos = $pos"
+            self._records[target.path, place] = _Record(*self._ask(query, pos=place)[0])
+        return self._records[target.path, place]
 
     def _organisation(self, id: str | None, place: int | None) -> Thing:
         known = self._organisations.get(place) if place is not None else None

@@ -48,8 +48,7 @@ class Sharing:
         return found | {name: Share(Shared.EXTENSION) for name in added}
 
     def _document(self, documents: Documents, entry: Resource, place: int) -> dict[str, Any]:
-        [(_, text)] = self._ask(documents.query(entry.path), first=place, last=place)
-        found = orjson.loads(text)
+        found = orjson.loads(documents.apart(entry.path).document(self._ask, place))
         return found if isinstance(found, dict) else {}
 
     def _instead(self, entry: Resource, place: int) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ Pages, API, exports and the command line all ask a View and nothing else, which 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -178,14 +178,14 @@ class View:
         """The visible ones of these objects, in `id` order."""
         self.require(resource)
         expansions = self._embedding.wanted(resource, expand)
-        # Of one id an equality finds the row by the index; a list would scan.
+        # Of one id an equality finds the row by the index; a list or a further condition beside it would scan.
         condition = "r.id = $ids[1]" if len(ids) == 1 else "r.id IN (SELECT unnest($ids::VARCHAR[]))"
         found = self._ask(
-            f"""SELECT r.pos FROM {self._tables.stored(resource)} r
-            WHERE {condition} AND {self._visible(resource)} ORDER BY r.pos""",
+            f"""SELECT r.pos FROM (SELECT * FROM {self._tables.stored(resource)} r WHERE {condition}) r
+            WHERE {self._visible(resource)}""",
             ids=list(ids),
         )
-        return self._documents(resource, [place for (place,) in found], names, expansions)
+        return self._documents(resource, sorted(place for (place,) in found), names, expansions)
 
     def all_documents(self, resource: str, *, names: bool = False, expand: Sequence[str] = ()) -> Iterator[str]:
         """Every visible document, in `id` order, a page at a time."""
@@ -321,10 +321,13 @@ class View:
     def _texts(self, resource: str, positions: list[int], names: bool, without: str | None = None) -> Texts:
         if not positions:
             return {}
+        documents = Documents(self._rules, names, without=without)
+        if len(positions) == 1 and resource != ALTERNATIVE_PERSONS:
+            return {positions[0]: documents.apart(resource).document(self._ask, positions[0])}
         values: dict[str, object] = {"first": positions[0], "last": positions[-1]}
         if gaps := positions[-1] - positions[0] + 1 > len(positions):
             values["chosen"] = bits(positions)
-        return dict(self._ask(Documents(self._rules, names, gaps, without).query(resource), **values))
+        return dict(self._ask(replace(documents, gaps=gaps).query(resource), **values))
 
     def _ask(self, query: str, **values: object) -> list[tuple]:  # type: ignore[type-arg]
         """The rows that a query gives, with the values and the sets that it names bound."""

@@ -12,14 +12,14 @@ EXTENSIONS = (
     Mutation(
         "clients get records as they were loaded",
         DOCUMENTS,
-        "if self.rules.profile is None and not self.cleaned:",
-        "if not self.cleaned:",
+        "return self.rules.profile is None and not self.cleaned",
+        "return not self.cleaned",
     ),
     Mutation(
         "extensions are kept from the authority too",
         DOCUMENTS,
-        "if self.rules.profile is None and not self.cleaned:",
-        "if False:",
+        "return self.rules.profile is None and not self.cleaned",
+        "return False",
         tests=("test_deviations.py",),
     ),
     Mutation(

@@ -378,8 +378,8 @@ SEES = (
     Mutation(
         "a document that is not visible is given by its id",
         VIEW,
-        """            WHERE {condition} AND {self._visible(resource)} ORDER BY r.pos\"\"\",""",
-        """            WHERE {condition} ORDER BY r.pos\"\"\",""",
+        """            WHERE {self._visible(resource)}\"\"\",\n            ids=list(ids),""",
+        """            WHERE TRUE\"\"\",\n            ids=list(ids),""",
         tests=("test_views.py", "test_api.py::test_what_is_not_visible_answers_as_what_does_not_exist"),
     ),
     Mutation(

@@ -47,13 +47,6 @@ NAMES = (
         hint="a displayName tells",
     ),
     Mutation(
-        "names tell of what is not visible",
-        DOCUMENTS,
-        "FROM {self.base(target.path)} b WHERE {rule.sql}",
-        "FROM {self.base(target.path)} b WHERE TRUE",
-        hint="a displayName tells",
-    ),
-    Mutation(
         "a reference with a name loses what follows its id",
         DOCUMENTS,
         """named = f\"\"\"left({text}, -1) || ',"displayName":' ||""",

@@ -123,7 +123,6 @@ R7 = (
         "and left out where the client can't read that object (category not shared, or row not visible)",
         (
             "names tell of what is not shared",
-            "names tell of what is not visible",
             "a reference whose object has no name to give goes",
         ),
     ),

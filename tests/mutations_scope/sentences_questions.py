@@ -151,6 +151,7 @@ R10 = (
         "For the same snapshot and profile, the API's answer",
         (
             "a document by its id is without names",
+            "a document by its id has the items of others",
             "an export has names in its references",
             "an export ends after its first page",
             "a page of the API has names without being asked",

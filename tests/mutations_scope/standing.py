@@ -10,9 +10,15 @@ SAME = (
     Mutation(
         "a document by its id is without names",
         VIEW,
-        "return self._documents(resource, [place for (place,) in found], names, expansions)",
-        "return self._documents(resource, [place for (place,) in found], False, expansions)",
+        "return self._documents(resource, sorted(place for (place,) in found), names, expansions)",
+        "return self._documents(resource, sorted(place for (place,) in found), False, expansions)",
         tests=(API,),
+    ),
+    Mutation(
+        "a document by its id has the items of others",
+        "scope/documents.py",
+        "FROM {source} AND {self._chosen('i.owner')}",
+        "FROM {source} AND i.owner >= $first",
     ),
     Mutation(
         "an export has names in its references",
