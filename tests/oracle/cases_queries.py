@@ -79,7 +79,7 @@ R9_NEEDS = (
         "a filter needs more than it looks at",
         {
             "organisations": tree(),
-            "persons": [person("p", "a")],
+            "persons": [person("p", "a", externalIdentifiers=[{"value": "1", "context": "x"}])],
             "calendarEvents": [
                 event("e", "act", startTime="2024-01-01T08:00:00", studentExceptions=[{"student": ref("p")}])
             ],
@@ -87,7 +87,7 @@ R9_NEEDS = (
             "groups": [group("g", "a", "p")],
             "attendances": [attendance("at", "e", "p")],
         },
-        profile("students groups calendarevents attendances", "a"),
+        profile("students identifiers groups calendarevents attendances", "a"),
         {"activities": None},
         answers={
             f"{_EVENTS}&student=p": ("e",),
@@ -96,6 +96,8 @@ R9_NEEDS = (
             "attendances?student=p&calendarEvent=e": ("at",),
             "attendances/lookup?activities=act": ("at",),
             "persons?relationship.organisation=a": ("p",),
+            "persons?identifier.value=1": ("p",),
+            "persons?identifier.context=x": ("p",),
         },
     ),
     Case(
