@@ -2,7 +2,9 @@
 
 import random
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
@@ -41,6 +43,16 @@ def snapshot_of(files: Files, folder: Path) -> Snapshot:
         (dump / f"{resource}.json").write_bytes(orjson.dumps(records))
     build(dump, folder / "snapshot.duckdb")
     return Snapshot(folder / "snapshot.duckdb")
+
+
+def kept_snapshot(files: Files, folder: Path) -> Snapshot:
+    """The snapshot of a source, built once for all who share the folder."""
+    place = folder / sha256(orjson.dumps(dict(files))).hexdigest()[:16] / "snapshot.duckdb"
+    if not place.exists():
+        place.parent.mkdir()
+        with TemporaryDirectory(dir=folder) as own:
+            snapshot_of(files, Path(own)).path.rename(place)
+    return Snapshot(place)
 
 
 def view_under(snapshot: Snapshot, profile: Mapping[str, Any]) -> View:

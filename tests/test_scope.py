@@ -14,9 +14,9 @@ from scope_support import (
     assert_queries_agree,
     assert_references_agree,
     documents_of,
+    kept_snapshot,
     random_source_with_profiles,
     snapshot_of,
-    view_of,
     view_under,
 )
 
@@ -37,6 +37,12 @@ def _one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SS12K_THREADS", "1")
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the sources of cases are built, each once."""
+    return tmp_path_factory.mktemp("kept")
+
+
 def keys_of(query: Query, found: list[str] | str) -> tuple[str, ...] | str:
     """The keys of the documents that a query finds, in order; sums have none."""
     if isinstance(found, str):
@@ -46,8 +52,8 @@ def keys_of(query: Query, found: list[str] | str) -> tuple[str, ...] | str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.note[:60] for case in CASES])
-def test_each_mistake_that_a_fixed_case_witnesses_is_not_made(case: Case, tmp_path: Path) -> None:
-    view = view_of(case.files, case.profile, tmp_path)
+def test_each_mistake_that_a_fixed_case_witnesses_is_not_made(case: Case, kept: Path) -> None:
+    view = view_under(kept_snapshot(case.files, kept), case.profile)
     for resource, ids in case.expect.items():
         found = documents_of(view, resource, case.names)
         assert (None if found is None else sorted(found)) == (None if ids is None else sorted(ids)), case.note
