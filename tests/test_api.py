@@ -44,6 +44,14 @@ def quoted(id: str) -> str:
     return "".join(f"%{byte:02X}" for byte in id.encode())
 
 
+def test_clients_whose_profiles_have_the_same_version_each_see_their_own(school: School) -> None:
+    north = school.client("n", permissionMode="selected", organisations=[uid("North")])
+    south = school.client("s", permissionMode="selected", organisations=[uid("South")])
+    for _ in range(2):
+        assert {each["displayName"] for each in north.page("/v2.0/groups")[0]} == {"9B"}
+        assert {each["displayName"] for each in south.page("/v2.0/groups")[0]} == {"9C"}
+
+
 def test_what_is_not_visible_answers_as_what_does_not_exist(school: School) -> None:
     caller = school.client(permissionMode="selected", organisations=[uid("North")])
     hidden, missing = caller.get(f"/v2.0/persons/{uid('Söder')}"), caller.get(f"/v2.0/persons/{uid('nobody')}")

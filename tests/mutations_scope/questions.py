@@ -278,13 +278,6 @@ SEES = (
         hint="schoolType of sums",
     ),
     Mutation(
-        "organisations beneath one that is not visible are found by it",
-        SELECTING,
-        """WHERE list_contains({asked}, o.id) AND {visible}""",
-        """WHERE list_contains({asked}, o.id)""",
-        hint="out of reach finds what lies beneath",
-    ),
-    Mutation(
         "nothing beneath an organisation is found by it",
         SELECTING,
         "reached = self._beneath(values) if beneath else ",

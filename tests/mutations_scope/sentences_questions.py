@@ -69,7 +69,6 @@ R9 = (
             "filters look through what is not shared",
             "filters find a reference of another document that it does not show",
             "schoolType of sums looks at syllabuses and groups that are not shared",
-            "organisations beneath one that is not visible are found by it",
             "nothing beneath an organisation is found by it",
         ),
     ),
