@@ -114,8 +114,9 @@ def assert_documents_agree(
 
 
 def assert_same_by_id(view: View, resource: str, names: bool, expand: tuple[str, ...], about: str) -> None:
-    """Each of the first documents, asked for by id, is to the letter what the list has."""
-    for text in view.page(resource, limit=3, names=names, expand=expand).texts:
+    """The first document, asked for by id, is to the letter what the list has."""
+    # By a page of two, since a page of one is put together as a single document is.
+    for text in view.page(resource, limit=2, names=names, expand=expand).texts[:1]:
         if (id := orjson.loads(text).get("id")) is not None:
             one = view.document(resource, id, names=names, expand=expand)
             assert one == text, f"{about}: {resource} {names} {expand}: another document by id"

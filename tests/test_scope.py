@@ -100,3 +100,4 @@ def test_many_more_random_sources_are_seen_as_the_contract_says(seed: int, tmp_p
                 queries += assert_queries_agree(rng, seen, view, f"seed {number}", most=10)
                 documents += compared
     sys.stdout.write(f"{STRETCH} pairs, {documents} documents and {queries} queries compared, no difference\n")
+    sys.stdout.flush()
