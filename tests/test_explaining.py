@@ -53,7 +53,8 @@ def assert_explained(town: Town, view: View, profile: dict[str, Any], step: int,
         documents = {}
         if view.shared(resource):
             documents = {each["id"]: each for each in map(orjson.loads, view.all_documents(resource))}
-        records = [record for record in town.files[resource] if "id" in record]
+        own = View(view.snapshot, None, b"")  # of records with the same id, the one that stands
+        records = [record for record in map(orjson.loads, own.all_documents(resource)) if "id" in record]
         for record in records[first % step :: step]:
             found = view.explain(resource, record["id"])
             about = f"{profile['clientId']}: {resource}/{record['id']}"
@@ -107,11 +108,11 @@ def test_explanations_of_the_demo_hold(client: str, town: Town, norreka: Snapsho
 
 
 @pytest.mark.long
-def test_explanations_of_every_object_of_the_demo_hold_for_every_client(town: Town, norreka: Snapshot) -> None:
-    met: Counter[str] = Counter()
-    for profile in PROFILES.values():
-        met += assert_explained(town, view_under(norreka, profile), profile, 1, 0)
-    sys.stdout.write(f"{len(PROFILES)} clients, reasons given and shares of attributes: {dict(met)}\n")
+@pytest.mark.parametrize("client", PROFILES)
+def test_explanations_of_every_object_of_the_demo_hold(client: str, town: Town, norreka: Snapshot) -> None:
+    met = assert_explained(town, view_under(norreka, PROFILES[client]), PROFILES[client], 1, 0)
+    sys.stdout.write(f"{client}: reasons given and shares of attributes: {dict(met)}\n")
+    sys.stdout.flush()
 
 
 def test_an_excerpt_explains_as_the_whole_snapshot_does(town: Town, norreka: Snapshot) -> None:
