@@ -23,6 +23,7 @@ from fastapi import FastAPI
 from ss12k.access import LOCAL_ADMINISTRATOR, Access
 from ss12k.api.app import create_app
 from ss12k.api.serve import quiet_options
+from ss12k.control.calls import Call, CallLog
 from ss12k.control.records import NewKey
 from ss12k.control.store import Control
 from ss12k.ports import listen
@@ -119,6 +120,18 @@ class School:
     @property
     def control(self) -> Control:
         return self.beside.control
+
+    @property
+    def calls(self) -> CallLog:
+        """The log of calls, read from beside the API."""
+        return CallLog(self.beside.control.home, 365)
+
+    def logged(self, client_id: str, count: int) -> list[Call]:
+        """The calls of a client, the first first, once there are so many in the log."""
+        calls, until = self.calls, time.monotonic() + 10
+        while len(found := calls.calls(client_id, limit=1000)) < count and time.monotonic() < until:
+            time.sleep(0.05)
+        return found[::-1]
 
     def client_id(self, vendor: str = "vendor") -> str:
         return f"{self.source}.{self.test}.{vendor}"

@@ -104,7 +104,8 @@ def test_a_parameter_that_changes_beside_a_token_is_a_400(large: School, origina
     token = begun(caller, **({"expandReferenceNames": original} if original else {}))
     answer = caller.get(PERSONS, pageToken=token, expandReferenceNames=other)
     assert "expandReferenceNames" in assert_refused(answer, 400, "invalid_parameter")
-    assert_refused(caller.get(PERSONS, pageToken=token, civicNo="no-Elev1"), 400, "unknown_parameter")
+    assert_refused(caller.get(PERSONS, pageToken=token, civicNo="no-Elev1"), 400, "invalid_parameter")
+    assert_refused(caller.get(PERSONS, pageToken=token, name="x"), 400, "unknown_parameter")
     assert_refused(caller.get(f"{PERSONS}?pageToken={token}&pageToken={token}"), 400, "invalid_parameter")
 
 
@@ -243,7 +244,7 @@ def test_a_pull_ends_when_the_file_of_its_snapshot_is_gone(large: School) -> Non
     large.load(changed())
     caller = large.client()
     tokens = PageTokens(installation_secret(large.control.home))
-    rest = Continuation(caller.client_id, "persons", {"expandReferenceNames": False}, 3, 1, first.id, 2)
+    rest = Continuation(caller.client_id, None, "persons", {}, 3, 1, first.id, 2)
     (large.control.home / first.file).unlink()
     assert_expired(caller, tokens.write(rest))
 

@@ -9,6 +9,7 @@ import jwt
 import pytest
 from api_support import (
     ME,
+    Caller,
     School,
     ask_token,
     assert_refused,
@@ -16,8 +17,10 @@ from api_support import (
     uid,
 )
 
+from ss12k.api import connect, throttle
 from ss12k.api.access_tokens import AccessTokens, Bearer
 from ss12k.control.files import installation_secret
+from ss12k.control.records import NewKey
 
 pytest_plugins = ["api_support"]
 
@@ -54,8 +57,8 @@ BAD_FORMS = [
     ({}, "invalid_request", "grant_type"),
     ({"grant_type": "password"}, "unsupported_grant_type", "client_credentials"),
     ({"grant_type": ["client_credentials", "client_credentials"]}, "invalid_request", "twice"),
-    ({"grant_type": "client_credentials", "scope": "students"}, "invalid_scope", "leave scope out"),
-    ({"grant_type": "client_credentials", "scope": "ist.ss12000-v2.api.students"}, "invalid_scope", "leave scope out"),
+    ({"grant_type": "client_credentials", "scope": "openid"}, "invalid_scope", "leave scope out"),
+    ({"grant_type": "client_credentials", "scope": "ist.ss12000-v2.api.pupils"}, "invalid_scope", "leave scope out"),
 ]
 
 
@@ -129,6 +132,67 @@ def test_a_scope_that_takes_all_that_is_shared_gives_no_more_than_that(school: S
     key = school.client(sharedData=["students"]).key
     for scope in ("students", "ist.ss12000-v2.api.students ist.ss12000-v2.api.grades openid", "  "):
         assert ask_token(http, key, scope=scope).json()["scope"] == "ist.ss12000-v2.api.students"
+
+
+def narrowed(school: School, caller: Caller, scope: str) -> Caller:
+    """The same client with a token for a part of what is shared."""
+    answer = ask_token(school.http, caller.key, scope=scope)
+    assert answer.status_code == 200, answer.text
+    return Caller(school.http, caller.key, answer.json()["access_token"])
+
+
+def test_a_scope_narrows_what_a_token_is_good_for(school: School) -> None:
+    caller = school.client(sharedData=["students", "standard", "civicno", "groups"])
+    part = narrowed(school, caller, "ist.ss12000-v2.api.students standard grades")
+    assert any("civicNo" in person for person in caller.page("/v2.0/persons")[0])
+    persons, _ = part.page("/v2.0/persons")
+    assert persons
+    assert not any("civicNo" in person for person in persons)
+    assert_refused(part.get("/v2.0/groups"), 403, "not_shared")
+    assert_refused(part.get("/v2.0/persons", civicNo="no-Elev1"), 403, "not_shared")
+    assert any("civicNo" in person for person in caller.page("/v2.0/persons")[0])
+
+
+def test_a_token_for_a_part_gets_no_more_when_more_is_shared(school: School) -> None:
+    caller = school.client(sharedData=["students"])
+    part = narrowed(school, caller, "students")
+    school.save(sharedData=["students", "civicno"])
+    assert not any("civicNo" in person for person in part.page("/v2.0/persons")[0])
+    assert any("civicNo" in person for person in caller.page("/v2.0/persons")[0])
+
+
+def test_a_page_token_is_good_for_the_scope_alone_that_it_was_given_for(school: School) -> None:
+    caller = school.client()
+    part = narrowed(school, caller, "students")
+    for one, other in ((caller, part), (part, caller)):
+        _, token = one.page("/v2.0/persons", limit=1)
+        assert_refused(other.get("/v2.0/persons", pageToken=token), 400, "invalid_page_token")
+
+
+def test_wrong_secrets_are_slowed_down_and_the_right_one_is_not(
+    school: School, http: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+
+    async def noted(seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr(connect, "sleep", noted)
+    key = school.client().key
+    wrong = NewKey(key.key_id, key.client_id, "wrong")
+    for _ in range(connect.MOST_WRONG):
+        assert_refused(ask_token(http, wrong), 401, "invalid_client")
+    assert waits[:3] == [0, 0, 0]
+    assert waits[3:] == sorted(waits[3:])
+    assert 0 < waits[3] < waits[-1] == throttle.LONGEST
+    answer = ask_token(http, wrong)
+    assert_refused(answer, 429, "too_many_requests")
+    assert int(answer.headers["retry-after"]) > 0
+    assert ask_token(http, key).status_code == 200
+    assert_refused(ask_token(http, NewKey("", "somebody.else", "wrong")), 401, "invalid_client")
+    calls = school.logged(key.client_id, connect.MOST_WRONG + 3)
+    assert [call.status for call in calls] == [200] + [401] * connect.MOST_WRONG + [429, 200]
+    assert {call.endpoint for call in calls} == {"connect/token"}
 
 
 # Who may call

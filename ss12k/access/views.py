@@ -29,8 +29,8 @@ PAGES_OUTLIVE = timedelta(minutes=30)
 """How long a pull goes on over the snapshot that it began with (SCOPE R10)."""
 
 
-_Key = tuple[str, str, str | None, int | None]
-"""Source, snapshot, and client with its profile's version."""
+_Key = tuple[str, str, str | None, int | None, frozenset[str] | None]
+"""Source, snapshot, and client with its profile's version and what of it is asked for."""
 
 
 class NoData(Ss12kError):
@@ -147,7 +147,8 @@ class Access:
     def _view(self, source: str, snapshot: str | None, profile: Profile | None, version: int | None) -> View:
         if snapshot is None:
             raise NoData(source)
-        key = (source, snapshot, profile.client_id if profile else None, version)
+        client, shared = (profile.client_id, profile.shared_data) if profile else (None, None)
+        key = (source, snapshot, client, version, shared)
         with self._lock:
             if found := self._kept(key):
                 return found

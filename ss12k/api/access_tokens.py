@@ -16,10 +16,14 @@ _AUDIENCE = "ss12000-v2"
 
 @dataclass(frozen=True)
 class Bearer:
-    """Who a token was given to: the client, and the key it was given for."""
+    """Who a token was given to: the client, and the key it was given for.
+
+    `categories`: it is good for these alone of what is shared; None: for all.
+    """
 
     client_id: str
     key_id: str
+    categories: frozenset[str] | None = None
 
 
 class AccessTokens:
@@ -38,7 +42,8 @@ class AccessTokens:
             "iat": begins,
             "exp": begins + VALID_SECONDS,
         }
-        return jwt.encode(claims, self._key, _ALGORITHM)
+        narrowed = {} if bearer.categories is None else {"scope": " ".join(sorted(bearer.categories))}
+        return jwt.encode(claims | narrowed, self._key, _ALGORITHM)
 
     def read(self, token: str) -> Bearer:
         """Who holds the token; whether they may still call is for control to say (SCOPE R10)."""
@@ -47,7 +52,8 @@ class AccessTokens:
             claims = jwt.decode(token, self._key, [_ALGORITHM], options, audience=_AUDIENCE)
         except jwt.InvalidTokenError:
             raise invalid_token() from None
-        return Bearer(claims["sub"], str(claims["key"]))
+        scope = claims.get("scope")
+        return Bearer(claims["sub"], str(claims["key"]), None if scope is None else frozenset(scope.split()))
 
 
 def invalid_token() -> ApiError:

@@ -1,10 +1,13 @@
 """The application: the standard's addresses, tokens, health and documentation, over one installation."""
 
-from importlib.metadata import version
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
+import anyio.to_thread
+import orjson
 from fastapi import APIRouter, FastAPI
 from fastapi.telemetry import TelemetryConfig
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,10 +17,12 @@ from ss12k.access import access as installed_access
 from ss12k.api import connect, documentation
 from ss12k.api.edge import Edge
 from ss12k.api.errors import add_error_handlers
+from ss12k.api.openapi import openapi
 from ss12k.api.routes import standard_routes
-from ss12k.api.service import Service
+from ss12k.api.service import VERSION, Service
 
-VERSION = version("ss12k")
+AT_ONCE = 16
+"""How many requests one process works on at once; others wait, so that its memory and threads are bounded."""
 
 _NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)
 """FastAPI would otherwise hand exception messages, which may hold personal data, to whatever the environment names."""
@@ -26,35 +31,47 @@ _NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False, operat
 def create_app(access: Access | None = None) -> FastAPI:
     """The API over an installation; without one, over that which the settings name."""
     service = Service(access or installed_access())
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
+        yield
+        await run_in_threadpool(service.calls.close)
+
     app = FastAPI(
         title="SS12000 API",
         version=VERSION,
         docs_url=None,
         redoc_url=None,
+        openapi_url=None,
         redirect_slashes=False,
         telemetry=_NO_TELEMETRY,
-        middleware=[Middleware(Edge)],
+        middleware=[Middleware(Edge, calls=service.calls)],
+        lifespan=lifespan,
     )
     add_error_handlers(app)
-    app.include_router(_own_routes(app, service))
+    app.include_router(_own_routes(service))
     app.include_router(standard_routes(service))
-    app.openapi = lambda: documentation.document(app)  # type: ignore[method-assign]
     return app
 
 
-def _own_routes(app: FastAPI, service: Service) -> APIRouter:
+def _own_routes(service: Service) -> APIRouter:
     router = APIRouter(redirect_slashes=False)
 
     async def token(request: Request) -> Response:
         return await connect.token(service, request)
 
-    async def health() -> dict[str, Any]:
+    async def health() -> dict[str, str]:
         return {"status": "ok", "version": VERSION}
 
-    async def docs() -> Response:
-        return documentation.page(app.openapi())
+    def described() -> Response:
+        return Response(orjson.dumps(openapi()), media_type="application/json")
 
-    router.add_api_route("/connect/token", token, methods=["POST"], **documentation.TOKEN_DOCUMENTED)
-    router.add_api_route("/health", health, tags=["health"], summary="Whether the API answers.")
-    router.add_api_route("/docs", docs, include_in_schema=False)
+    def docs() -> Response:
+        return documentation.page()
+
+    router.add_api_route("/connect/token", token, methods=["POST"])
+    router.add_api_route("/health", health, methods=["GET"])
+    router.add_api_route("/openapi.json", described, methods=["GET"])
+    router.add_api_route("/docs", docs, methods=["GET"])
     return router

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from asyncio import sleep
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote_plus
@@ -13,14 +14,22 @@ from starlette.responses import Response
 
 from ss12k.api.access_tokens import VALID_SECONDS, Bearer
 from ss12k.api.errors import ApiError, bad_request, unauthorized
-from ss12k.api.service import Service
+from ss12k.api.requests import read_body
+from ss12k.api.service import Noted, Service
+from ss12k.api.throttle import too_many
 from ss12k.standard.categories import CATEGORIES
 
 SCOPE_PREFIX = "ist.ss12000-v2.api."
 MAX_BODY = 16_384
 """The most bytes that a request for a token may have: it comes from anybody."""
+MOST_WRONG = 100
+"""After so many wrong secrets for one client within a few minutes, the next is turned away at once."""
 _FORM = "application/x-www-form-urlencoded"
 _CHALLENGE = 'Basic realm="ss12000", charset="UTF-8"'
+
+
+class WrongSecret(Exception):
+    """No active client has this id and secret."""
 
 
 @dataclass(frozen=True)
@@ -32,20 +41,19 @@ class Credentials:
 
 
 async def token(service: Service, request: Request) -> Response:
-    """The answer to a request for a token."""
-    form = _form(request.headers.get("content-type", ""), await _body(request))
-    authorization = request.headers.get("authorization")
-    return await run_in_threadpool(_grant, service, authorization, form)
-
-
-async def _body(request: Request) -> bytes:
-    """The body, unless it is too large. (Starlette has a limit too, but one that answers in plain text.)"""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_BODY:
-            raise ApiError(413, "too_large", f"a request for a token takes at most {MAX_BODY} bytes")
-    return body
+    """The answer to a request for a token; who gives a wrong secret again and again waits longer for it each time."""
+    request.state.noted = Noted("connect/token")
+    body = await read_body(request, MAX_BODY, "a request for a token")
+    form = _form(request.headers.get("content-type", ""), body)
+    credentials = _asked_with(request.headers.get("authorization"), form)
+    try:
+        return await run_in_threadpool(_grant, service, credentials, form, request.state.noted)
+    except WrongSecret:
+        wait = service.wrong_secrets.wait(credentials.client_id)
+        if service.wrong_secrets.count(credentials.client_id, add=False) > MOST_WRONG:
+            raise too_many("wrong secrets for this client_id") from None
+        await sleep(wait)
+        raise _refused() from None
 
 
 def scope_of(shared: Set[str]) -> str:
@@ -53,23 +61,31 @@ def scope_of(shared: Set[str]) -> str:
     return " ".join(f"{SCOPE_PREFIX}{code}" for code in CATEGORIES if code in shared)
 
 
-def _grant(service: Service, authorization: str | None, form: Mapping[str, str]) -> Response:
+def _asked_with(authorization: str | None, form: Mapping[str, str]) -> Credentials:
+    """With what credentials a token is asked for in the one way that there is."""
     if "grant_type" not in form:
         raise bad_request("invalid_request", "grant_type=client_credentials is needed, as a form field of the body")
     if form["grant_type"] != "client_credentials":
         raise bad_request("unsupported_grant_type", "the only grant_type here is client_credentials")
-    credentials = _credentials(authorization, form)
-    key_id = service.access.control.verify_secret(credentials.client_id, credentials.client_secret)
-    standing = service.access.control.standing(credentials.client_id, key_id) if key_id else None
+    return _credentials(authorization, form)
+
+
+def _grant(service: Service, credentials: Credentials, form: Mapping[str, str], noted: Noted) -> Response:
+    control = service.access.control
+    known = control.standing(credentials.client_id)
+    noted.client_id = known.client_id if known else None  # what nobody is called is not kept: it may be a secret
+    key_id = control.verify_secret(credentials.client_id, credentials.client_secret)
+    standing = control.standing(credentials.client_id, key_id) if key_id else None
     if key_id is None or standing is None or not standing.may_call:
-        raise _refused()
+        raise WrongSecret
+    noted.key_id, noted.version = key_id, standing.version
     shared = standing.profile.shared_data
-    _must_take_all(form.get("scope", ""), shared)
+    categories = _narrowed(form.get("scope", ""), shared)
     answer = {
-        "access_token": service.access_tokens.issue(Bearer(standing.client_id, key_id)),
+        "access_token": service.access_tokens.issue(Bearer(standing.client_id, key_id, categories)),
         "expires_in": VALID_SECONDS,
         "token_type": "Bearer",
-        "scope": scope_of(shared),
+        "scope": scope_of(shared if categories is None else shared & categories),
     }
     return Response(orjson.dumps(answer), headers={"Pragma": "no-cache"}, media_type="application/json")
 
@@ -114,10 +130,15 @@ def _refused(message: str = "no active client has this client_id and client_secr
     return unauthorized("invalid_client", message, _CHALLENGE)
 
 
-def _must_take_all(scope: str, shared: Set[str]) -> None:
-    """Refuse a scope that asks for less than is shared: the token would give more than was asked for."""
-    wanted = {name.removeprefix(SCOPE_PREFIX) for name in scope.split()}
-    if wanted and not shared <= wanted:
-        raise bad_request(
-            "invalid_scope", "a token for a part of what is shared is not offered yet; leave scope out to get all of it"
-        )
+def _narrowed(scope: str, shared: Set[str]) -> frozenset[str] | None:
+    """The categories that a scope names; None, for all that is shared, when it is empty.
+
+    One that also names what is not shared, or nothing known, is not refused for it: the answer says what the token is
+    good for.
+    """
+    wanted = frozenset(name.removeprefix(SCOPE_PREFIX) for name in scope.split())
+    if not wanted:
+        return None
+    if not wanted & shared:
+        raise bad_request("invalid_scope", "nothing that the scope names is shared with this client; leave scope out")
+    return wanted & frozenset(CATEGORIES)

@@ -18,8 +18,13 @@ from starlette.types import Scope
 from ss12k.access import Forbidden, NoData
 from ss12k.errors import Ss12kError
 from ss12k.scope.rules import NotShared
+from ss12k.scope.selecting import Withheld, WrongQuestion
+from ss12k.scope.sums import PeriodError
 
 log = logging.getLogger("ss12k.api")
+
+CODE = "refused_with"
+"""Under this name a request's state holds the code with which it was refused."""
 
 
 class ApiError(Ss12kError):
@@ -49,7 +54,10 @@ INTERNAL = ApiError(500, "internal_error", "something went wrong here; tell the 
 
 _BY_STATUS = {
     404: ("unknown_path", "there is nothing at this address; /docs shows what there is"),
-    405: ("method_not_allowed", "this address does not take that method; the header Allow says which it takes"),
+    405: (
+        "method_not_allowed",
+        "this address does not take that method: nothing is written here; the header Allow says what it takes",
+    ),
 }
 
 
@@ -66,6 +74,10 @@ def refusal(error: Ss12kError) -> ApiError:
             return error
         case NotShared():
             return ApiError(403, "not_shared", str(error))
+        case Withheld():
+            return ApiError(403, "not_shared", str(error))
+        case WrongQuestion() | PeriodError():
+            return bad_request("invalid_parameter", str(error))
         case Forbidden():
             return ApiError(403, "forbidden", str(error))
         case NoData():
@@ -90,8 +102,10 @@ def log_unexpected(scope: Scope, error: Exception) -> None:
     log.error("%s %s: %s at %s", scope.get("method"), route, type(error).__name__, places)
 
 
-async def _on_own(_: Request, error: Exception) -> Response:
-    return response_to(refusal(error) if isinstance(error, Ss12kError) else INTERNAL)
+async def _on_own(request: Request, error: Exception) -> Response:
+    told = refusal(error) if isinstance(error, Ss12kError) else INTERNAL
+    setattr(request.state, CODE, told.code)
+    return response_to(told)
 
 
 async def _on_http(_: Request, error: Exception) -> Response:

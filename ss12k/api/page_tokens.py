@@ -3,7 +3,7 @@
 A position counts rows that the client may not see, and parameters may hold personal values: so they are encrypted too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -11,16 +11,18 @@ import orjson
 from ss12k.api.errors import ApiError, bad_request
 from ss12k.api.sealing import Seal, SealBroken
 
-Value = str | int | bool
-
 
 @dataclass(frozen=True)
 class Continuation:
-    """The rest of a pull: whose, of what, under which profile version, over which snapshot, after which position."""
+    """The rest of a pull: whose, of what, under which profile version, over which snapshot, after which position.
+
+    `categories` are those of the access token, where it is good for some alone.
+    """
 
     client_id: str
+    categories: frozenset[str] | None
     resource: str
-    parameters: Mapping[str, Value]
+    parameters: Mapping[str, Sequence[str]]
     limit: int
     version: int
     snapshot: str
@@ -31,13 +33,15 @@ class PageTokens:
     """Writes and reads the page tokens of one installation."""
 
     def __init__(self, secret: bytes) -> None:
-        self._seal = Seal(secret, "page tokens 1")  # another number with each change of what a token holds
+        self._seal = Seal(secret, "page tokens 2")  # another number with each change of what a token holds
 
     def write(self, rest: Continuation) -> str:
         """The token for the rest of a pull."""
-        content = [rest.client_id, rest.resource, dict(rest.parameters), rest.limit, rest.version, rest.snapshot]
+        narrowed = None if rest.categories is None else sorted(rest.categories)
+        about = [rest.client_id, narrowed, rest.resource, dict(rest.parameters)]
         # The position has a fixed width: else the token's length would tell how large it is.
-        return self._seal.seal(orjson.dumps([*content, f"{rest.after:012d}"]))
+        where = [rest.limit, rest.version, rest.snapshot, f"{rest.after:012d}"]
+        return self._seal.seal(orjson.dumps([*about, *where]))
 
     def read(self, token: str) -> Continuation:
         """What a token says; a 400 for one that was not written here."""
@@ -45,8 +49,9 @@ class PageTokens:
             content = self._seal.open(token)
         except SealBroken:
             raise invalid_page_token("is damaged, or was not given by this API") from None
-        client_id, resource, parameters, limit, version, snapshot, after = orjson.loads(content)
-        return Continuation(client_id, resource, parameters, limit, version, snapshot, int(after))
+        client_id, narrowed, resource, parameters, limit, version, snapshot, after = orjson.loads(content)
+        categories = None if narrowed is None else frozenset(narrowed)
+        return Continuation(client_id, categories, resource, parameters, limit, version, snapshot, int(after))
 
 
 def invalid_page_token(why: str) -> ApiError:

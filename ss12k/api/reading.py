@@ -1,55 +1,112 @@
-"""Lists and single documents: the JSON texts of a View, put on the wire without an object per row."""
+"""Lists, lookups and single documents: the JSON texts of a View, put on the wire without an object per row."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ss12k.api.errors import ApiError, bad_request
-from ss12k.api.page_tokens import Continuation, Value, invalid_page_token, page_token_expired
-from ss12k.api.parameters import BY_ID, LIMIT, LIST, NAMES, PAGE_TOKEN, read_parameters
-from ss12k.api.service import Service
+from ss12k.api.page_tokens import Continuation, invalid_page_token, page_token_expired
+from ss12k.api.parameters import (
+    LIMIT,
+    MAX_LIMIT,
+    NAMES,
+    PAGE_TOKEN,
+    Given,
+    document_parameters,
+    list_parameters,
+    loggable,
+    read_parameters,
+)
+from ss12k.api.requests import document, known_already, tag, unchanged
+from ss12k.api.service import VERSION, Caller, Service
 from ss12k.control.errors import ControlError, UnknownSnapshot
-from ss12k.control.records import Standing
-from ss12k.errors import Ss12kError
+from ss12k.errors import Ss12kError, printable
 from ss12k.scope.rules import must_open
-from ss12k.scope.view import PAGE, Page, View
+from ss12k.scope.selecting import read_day
+from ss12k.scope.sums import AGGREGATED
+from ss12k.scope.view import PAGE, View
+from ss12k.standard.queries import QUESTIONS
 from ss12k.standard.resources import Resource
 
 BEGINNING = -1
 """The position before the first document."""
+MAX_LOOKUP = 10_000
+"""The most values that one lookup may name."""
+MAX_BODY = 1_048_576
+"""The most bytes that a lookup's body may have."""
+_AROUND = frozenset({"sortkey", "expand", NAMES.name})
+"""Parameters of a list that are no filters."""
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def list_documents(service: Service, resource: Resource, request: Request) -> Response:
     """A page of what the caller sees of a resource."""
-    standing = _admitted(service, resource, request)
-    given = read_parameters(request.query_params.multi_items(), LIST)
-    pull = _begun(service, resource, standing, given) if PAGE_TOKEN.name in given else _new(resource, standing, given)
-    view = _view(service, standing, pull)
-    page = view.page(resource.path, after=pull.after, limit=pull.limit, names=bool(pull.parameters[NAMES.name]))
-    token = None if page.after is None else service.page_tokens.write(replace(pull, after=page.after))
-    return Response(_body(page, token), media_type="application/json")
+    caller = _admitted(service, resource, request, resource.path)
+    given = read_parameters(request.query_params.multi_items(), list_parameters(resource.path))
+    request.state.noted.parameters = loggable(resource.path, given)
+    pull = _begun(service, resource, caller, given) if PAGE_TOKEN.name in given else _new(resource, caller, given)
+    view = _of_period(_view(service, caller, pull), resource, pull.parameters)
+    request.state.noted.snapshot = view.snapshot.id
+    entity_tag = tag(service.tag_key, VERSION, *_asked(pull))
+    if known_already(request, entity_tag):
+        return unchanged(entity_tag)
+    body = view.body(
+        resource.path,
+        after=pull.after,
+        limit=pull.limit,
+        names=_names(pull.parameters),
+        filters={name: values for name, values in pull.parameters.items() if name not in _AROUND},
+        sort=next(iter(pull.parameters.get("sortkey", ())), None),
+        expand=pull.parameters.get("expand", ()),
+    )
+    request.state.noted.rows = body.rows
+    token = None if body.after is None else service.page_tokens.write(replace(pull, after=body.after))
+    content = b"".join((b'{"data":[', body.content, b'],"pageToken":', orjson.dumps(token), b"}"))
+    return document(request, content, entity_tag)
 
 
 def one_document(service: Service, resource: Resource, request: Request) -> Response:
     """One document by its id."""
-    standing = _admitted(service, resource, request)
-    given = read_parameters(request.query_params.multi_items(), BY_ID)
-    id = request.path_params["id"]
-    text = service.view(standing).document(resource.path, id, names=bool(given.get(NAMES.name, False)))
+    caller = _admitted(service, resource, request, f"{resource.path}/{{id}}")
+    given = read_parameters(request.query_params.multi_items(), document_parameters(resource.path))
+    request.state.noted.parameters = loggable(resource.path, given)
+    id, view = request.path_params["id"], service.view(caller)
+    expand = given.get("expand", ())
+    # Asked of the view first, so that what the caller may not see (any more) is never answered with "unchanged".
+    text = view.document(resource.path, id, names=_names(given), expand=expand)
     if text is None:
         raise _absent(resource, id)
-    return Response(text.encode(), media_type="application/json")
+    request.state.noted.rows = 1
+    entity_tag = tag(service.tag_key, VERSION, text)
+    return unchanged(entity_tag) if known_already(request, entity_tag) else document(request, text.encode(), entity_tag)
 
 
-def _admitted(service: Service, resource: Resource, request: Request) -> Standing:
-    standing = service.caller(request.headers.get("authorization"), request.path_params.get("source"))
-    must_open(standing.profile, resource)
-    return standing
+def look_up(service: Service, resource: Resource, request: Request, body: bytes) -> Response:
+    """The documents that a lookup's body names: a list, without pages."""
+    caller = _admitted(service, resource, request, f"{resource.path}/lookup")
+    given = read_parameters(request.query_params.multi_items(), document_parameters(resource.path))
+    keys = _keys(resource, body)
+    counted = {name: f"{len(values)} values" for name, values in keys.items()}
+    request.state.noted.parameters = loggable(resource.path, given) | counted
+    view = service.view(caller)
+    texts = view.lookup(resource.path, keys, names=_names(given), expand=given.get("expand", ()))
+    request.state.noted.rows = len(texts)
+    return document(request, f"[{','.join(texts)}]".encode())
+
+
+def _admitted(service: Service, resource: Resource, request: Request, endpoint: str) -> Caller:
+    caller = service.caller(request, endpoint)
+    must_open(caller.standing.profile, resource)
+    return caller
+
+
+def _names(given: Given) -> bool:
+    return list(given.get(NAMES.name, ())) == ["true"]
 
 
 def _absent(resource: Resource, id: str) -> ApiError:
@@ -59,37 +116,94 @@ def _absent(resource: Resource, id: str) -> ApiError:
     return ApiError(404, "not_found", f"there is no such object among the {resource.path} that this client sees")
 
 
-def _new(resource: Resource, standing: Standing, given: Mapping[str, Value]) -> Continuation:
+def _keys(resource: Resource, body: bytes) -> dict[str, list[str]]:
+    """The values that a lookup's body names, by key."""
+    known = QUESTIONS[resource.path].lookup_keys
+    try:
+        given = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise _wrong_body(f"must be JSON, such as {{{_example(known)}}}") from None
+    if not isinstance(given, dict):
+        raise _wrong_body(f"must be an object, such as {{{_example(known)}}}")
+    for name, values in given.items():
+        if name not in known:
+            raise _wrong_body(f"has the unknown key {printable(name)[:60]!r}; known here: {', '.join(known)}")
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise _wrong_body(f"must have a list of texts as {name}")
+    if sum(map(len, given.values())) > MAX_LOOKUP:
+        raise ApiError(413, "too_large", f"a lookup takes at most {MAX_LOOKUP} values: ask for fewer at a time")
+    return given
+
+
+def _example(known: Mapping[str, Any]) -> str:
+    return f'"{next(iter(known))}": ["…"]'
+
+
+def _wrong_body(problem: str) -> ApiError:
+    return bad_request("invalid_body", f"the body {problem}")
+
+
+def _new(resource: Resource, caller: Caller, given: Given) -> Continuation:
     """A pull from its beginning, over the current snapshot."""
-    parameters = {NAMES.name: given.get(NAMES.name, False)}
-    limit = int(given.get(LIMIT.name, PAGE))
+    parameters = {name: values for name, values in given.items() if name != LIMIT.name}
+    standing = caller.standing
     return Continuation(
-        standing.client_id, resource.path, parameters, limit, standing.version, standing.snapshot or "", BEGINNING
+        standing.client_id,
+        caller.categories,
+        resource.path,
+        parameters,
+        _limit(given, PAGE),
+        standing.version,
+        standing.snapshot or "",
+        BEGINNING,
     )
 
 
-def _begun(service: Service, resource: Resource, standing: Standing, given: Mapping[str, Value]) -> Continuation:
+def _limit(given: Given, otherwise: int) -> int:
+    return min(int(given[LIMIT.name][0]), MAX_LIMIT) if LIMIT.name in given else otherwise
+
+
+def _begun(service: Service, resource: Resource, caller: Caller, given: Given) -> Continuation:
     """The rest of a pull, as its token says; beside it only the limit may change."""
-    pull = service.page_tokens.read(str(given[PAGE_TOKEN.name]))
-    if pull.client_id != standing.client_id:
+    pull = service.page_tokens.read(given[PAGE_TOKEN.name][0])
+    if pull.client_id != caller.standing.client_id:
         raise invalid_page_token("was given to another client")
+    if pull.categories != caller.categories:
+        raise invalid_page_token("was given for an access token of another scope")
     if pull.resource != resource.path:
         raise invalid_page_token("was given for another address")
     for name in given.keys() - {LIMIT.name, PAGE_TOKEN.name}:
-        if given[name] != pull.parameters[name]:
+        default = ["false"] if name == NAMES.name else None
+        if list(given[name]) != list(pull.parameters.get(name, default or ())):
             raise bad_request("invalid_parameter", f"{name} can't change beside a pageToken; only limit can")
-    if pull.version != standing.version:
+    if pull.version != caller.standing.version:
         raise page_token_expired()
-    return replace(pull, limit=int(given.get(LIMIT.name, pull.limit)))
+    return replace(pull, limit=_limit(given, pull.limit))
 
 
-def _view(service: Service, standing: Standing, pull: Continuation) -> View:
+def _asked(pull: Continuation) -> list[object]:
+    """All that decides what a page says."""
+    parameters = sorted((name, list(values)) for name, values in pull.parameters.items())
+    categories = None if pull.categories is None else sorted(pull.categories)
+    return [pull.client_id, categories, pull.resource, parameters, pull.limit, pull.version, pull.snapshot, pull.after]
+
+
+def _of_period(view: View, resource: Resource, given: Given) -> View:
+    """The view to ask: for sums of attendance, one that has them for the days asked for."""
+    if resource.path != AGGREGATED:
+        return view
+    start, end = (read_day(name, given[name][0]) for name in ("startDate", "endDate"))
+    return view.summed(start, end)
+
+
+def _view(service: Service, caller: Caller, pull: Continuation) -> View:
     """The view that the pull goes over; one that has begun over another snapshot ends when SCOPE R10 says so."""
+    standing = caller.standing
     if pull.snapshot == (standing.snapshot or ""):
-        return service.view(standing)
+        return service.view(caller)
     try:
         service.access.control.snapshot(standing.source, pull.snapshot)
-        view = service.view(standing, pull.snapshot)
+        view = service.view(caller, pull.snapshot)
     except UnknownSnapshot:
         raise page_token_expired() from None
     except ControlError:
@@ -99,7 +213,3 @@ def _view(service: Service, standing: Standing, pull: Continuation) -> View:
     if not service.access.page_goes_on(view, standing):
         raise page_token_expired()
     return view
-
-
-def _body(page: Page, token: str | None) -> bytes:
-    return b'{"data":[' + ",".join(page.texts).encode() + b'],"pageToken":' + orjson.dumps(token) + b"}"

@@ -1,46 +1,32 @@
 """The standard's addresses, one set for each resource of the registry."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter
-from pydantic import create_model
+from starlette.concurrency import run_in_threadpool
 from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ss12k.api.documentation import refusals
+from ss12k.api import posting, reading
 from ss12k.api.errors import not_yet
-from ss12k.api.parameters import BY_ID, LIST, Parameter
-from ss12k.api.reading import list_documents, one_document
+from ss12k.api.requests import read_body
 from ss12k.api.service import Service
-from ss12k.scope.rules import must_open
+from ss12k.control.calls import Kind
+from ss12k.standard.queries import QUESTIONS
 from ss12k.standard.resources import RESOURCES, Resource
 
-BASES = {"/v2.0": True, "/source/{source}/v2.0": False}
-"""Where the standard's addresses begin, and whether the documentation lists them there."""
-
-_LATER = (
-    ("/subscriptions", ["GET", "POST"]),
-    ("/subscriptions/{id}", ["GET", "PATCH", "DELETE"]),
-    ("/deletedEntities", ["GET"]),
-    ("/log/", ["POST"]),
-    ("/statistics/", ["POST"]),
-)
-"""What the standard has beside its resources."""
-
-UNFILTERED = frozenset({"calendarEvents", "aggregatedAttendance"})
-"""The resources whose lists need a period to be named, which comes with the filters."""
-
-_REFUSALS = {
-    400: "The request is not of the form described here; the message says why.",
-    401: "The access token is missing or not valid (any more).",
-    403: "The category that this needs is not shared with this client.",
-    404: "No such object, or none that this client sees.",
-    503: "There is no data, or it can't be read just now.",
+BASES = ("/v2.0", "/source/{source}/v2.0")
+"""Where the standard's addresses begin."""
+LATER = {
+    "/subscriptions": ("GET", "POST"),
+    "/subscriptions/{id}": ("GET", "PATCH", "DELETE"),
+    "/deletedEntities": ("GET",),
 }
+"""What the standard has beside its resources and this version does not offer."""
 
 Endpoint = Callable[[Request], Response]
+Waiting = Callable[[Request], Awaitable[Response]]
 
 
 class Anything(PathConvertor):
@@ -53,87 +39,60 @@ register_url_convertor("anything", Anything())
 
 
 def standard_routes(service: Service) -> APIRouter:
-    """Every address of the standard that reads, and those that are still to come."""
+    """Every address of the standard that reads, what clients post, and what is still to come."""
     router = APIRouter(redirect_slashes=False)
-    for base, documented in BASES.items():
+    for base in BASES:
         for resource in RESOURCES.values():
-            _add_resource(router, base, resource, service, documented)
-        for path, methods in _LATER:
-            router.add_api_route(base + path, _later(service, path), methods=methods, include_in_schema=False)
+            _add_resource(router, f"{base}/{resource.path}", resource, service)
+        for kind in posting.POSTED:
+            router.add_api_route(f"{base}/{kind}/", _post(service, kind), methods=["POST"])
+        for path, methods in LATER.items():
+            router.add_api_route(base + path, _later(service, path.split("/")[1]), methods=list(methods))
     return router
 
 
-def _add_resource(router: APIRouter, base: str, resource: Resource, service: Service, documented: bool) -> None:
-    path, name = f"{base}/{resource.path}", resource.path
-    fields: dict[str, Any] = {"data": (list[resource.record], ...), "pageToken": (str | None, ...)}  # type: ignore[name-defined]
-    page = create_model(f"{name}Page", **fields)
-    filtered = name not in UNFILTERED
-    router.add_api_route(
-        path,
-        _list(service, resource) if filtered else _still_to_come(service, resource, name),
-        methods=["GET"],
-        include_in_schema=documented and filtered,
-        operation_id=f"list_{name}",
-        **_documented(resource, f"A page of {name}, in id order.", page, LIST, without=404),
-    )
-    if "id" not in resource.record.model_fields:
-        return
-    router.add_api_route(
-        f"{path}/lookup", _still_to_come(service, resource, f"{name}/lookup"), methods=["POST"], include_in_schema=False
-    )
-    router.add_api_route(
-        path + "/{id:anything}",  # a source's id may hold a slash, or a line break
-        _by_id(service, resource),
-        methods=["GET"],
-        include_in_schema=documented,
-        operation_id=f"get_{name}",
-        **_documented(resource, f"One of {name}, by its id.", resource.record, BY_ID),
-    )
-
-
-def _documented(
-    resource: Resource, summary: str, model: type[Any], parameters: Iterable[Parameter], without: int | None = None
-) -> dict[str, Any]:
-    described = [parameter.documented for parameter in parameters]
-    if without is None:
-        described.insert(0, {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}})
-    told = refusals({status: text for status, text in _REFUSALS.items() if status != without})
-    return {
-        "summary": summary,
-        "description": f"Needs {' or '.join(f'`{need}`' for need in resource.needs)}.",
-        "tags": [resource.path],
-        "response_model": None,
-        "responses": {200: {"model": model}, **told},
-        "openapi_extra": {"parameters": described, "security": [{"BearerAuth": []}]},
-    }
+def _add_resource(router: APIRouter, path: str, resource: Resource, service: Service) -> None:
+    router.add_api_route(path, _list(service, resource), methods=["GET"])
+    if QUESTIONS[resource.path].lookup_keys:
+        router.add_api_route(f"{path}/lookup", _lookup(service, resource), methods=["POST"])
+    if "id" in resource.record.model_fields:
+        # A source's id may hold a slash, or a line break.
+        router.add_api_route(path + "/{id:anything}", _by_id(service, resource), methods=["GET"])
 
 
 def _list(service: Service, resource: Resource) -> Endpoint:
     def endpoint(request: Request) -> Response:
-        return list_documents(service, resource, request)
+        return reading.list_documents(service, resource, request)
 
     return endpoint
 
 
 def _by_id(service: Service, resource: Resource) -> Endpoint:
     def endpoint(request: Request) -> Response:
-        return one_document(service, resource, request)
+        return reading.one_document(service, resource, request)
 
     return endpoint
 
 
-def _still_to_come(service: Service, resource: Resource, what: str) -> Endpoint:
-    def endpoint(request: Request) -> Response:
-        standing = service.caller(request.headers.get("authorization"), request.path_params.get("source"))
-        must_open(standing.profile, resource)
-        raise not_yet(what)
+def _lookup(service: Service, resource: Resource) -> Waiting:
+    async def endpoint(request: Request) -> Response:
+        body = await read_body(request, reading.MAX_BODY, "a lookup")
+        return await run_in_threadpool(reading.look_up, service, resource, request, body)
 
     return endpoint
 
 
-def _later(service: Service, path: str) -> Endpoint:
+def _post(service: Service, kind: Kind) -> Waiting:
+    async def endpoint(request: Request) -> Response:
+        body = await read_body(request, posting.MAX_BODY, "an entry")
+        return await run_in_threadpool(posting.keep, service, kind, request, body)
+
+    return endpoint
+
+
+def _later(service: Service, name: str) -> Endpoint:
     def endpoint(request: Request) -> Response:
-        service.caller(request.headers.get("authorization"), request.path_params.get("source"))
-        raise not_yet(path.split("/")[1])
+        service.caller(request, name)
+        raise not_yet(name)
 
     return endpoint

@@ -2,10 +2,13 @@
 
 import base64
 import hmac
+import re
 
 from cryptography.fernet import Fernet, InvalidToken
 
 from ss12k.errors import Ss12kError
+
+_SEALED = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class SealBroken(Ss12kError):
@@ -29,6 +32,8 @@ class Seal:
 
     def open(self, text: str) -> bytes:
         """The content of a sealed text; SealBroken for anything else."""
+        if not _SEALED.fullmatch(text):  # decoding would pass over other characters
+            raise SealBroken("the text was not sealed here")
         try:
             return self._fernet.decrypt((text + "=" * (-len(text) % 4)).encode())
         except InvalidToken:

@@ -42,7 +42,7 @@ def quiet_options() -> dict[str, Any]:
     return {
         "access_log": False,
         "log_level": "warning",
-        "lifespan": "off",
+        "lifespan": "on",
         "ws": "none",
         "proxy_headers": False,
         "server_header": False,

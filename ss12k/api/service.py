@@ -1,12 +1,50 @@
 """Who calls and what they may ask for: everything that is checked before a document is read."""
 
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from typing import Any
+
+from starlette.requests import Request
+
 from ss12k.access import Access, Actor
 from ss12k.api.access_tokens import CHALLENGE, AccessTokens, invalid_token
 from ss12k.api.errors import ApiError, unauthorized
 from ss12k.api.page_tokens import PageTokens
+from ss12k.api.sealing import derived_key
+from ss12k.api.throttle import Throttle
+from ss12k.control.calls import CallLog
 from ss12k.control.files import installation_secret
 from ss12k.control.records import Standing
 from ss12k.scope.view import View
+from ss12k.settings import settings
+
+VERSION = version("ss12k")
+
+
+@dataclass
+class Noted:
+    """What the log of calls will say of a request, as far as it is known; it goes along with the request."""
+
+    endpoint: str
+    client_id: str | None = None
+    key_id: str | None = None
+    parameters: dict[str, Any] = field(default_factory=dict)
+    snapshot: str | None = None
+    version: int | None = None
+    rows: int | None = None
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls: how the client stands right now, and what its token is good for, where that is not all."""
+
+    standing: Standing
+    categories: frozenset[str] | None
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return Actor.of_client(self.standing.client_id)
 
 
 class Service:
@@ -16,10 +54,14 @@ class Service:
         self.access = access
         secret = installation_secret(access.control.home)
         self.access_tokens, self.page_tokens = AccessTokens(secret), PageTokens(secret)
+        self.tag_key = derived_key(secret, "entity tags")
+        self.calls = CallLog(access.control.home, settings().calls_days)
+        self.wrong_secrets, self.posts = Throttle(), Throttle()
 
-    def caller(self, authorization: str | None, source: str | None) -> Standing:
-        """How the caller stands right now: asked of control at every request, and kept for none (SCOPE R10)."""
-        scheme, _, token = (authorization or "").partition(" ")
+    def caller(self, request: Request, endpoint: str) -> Caller:
+        """Who calls: asked of control at every request, and kept for none (SCOPE R10)."""
+        noted = request.state.noted = Noted(endpoint)
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise unauthorized(
                 "unauthorized",
@@ -27,14 +69,19 @@ class Service:
                 CHALLENGE,
             )
         bearer = self.access_tokens.read(token.strip())
+        noted.client_id, noted.key_id = bearer.client_id, bearer.key_id
         standing = self.access.control.standing(bearer.client_id, bearer.key_id)
         if standing is None or not standing.may_call:
             raise invalid_token()
+        noted.version, noted.snapshot = standing.version, standing.snapshot
+        source = request.path_params.get("source")
         if source is not None and source != standing.source:
             # The same for a source that is another's and for one that is nobody's.
             raise ApiError(404, "unknown_source", "this client has no such source; leave /source/… out of the address")
-        return standing
+        if bearer.categories is not None:
+            standing = replace(standing, profile=standing.profile.narrowed(bearer.categories))
+        return Caller(standing, bearer.categories)
 
-    def view(self, standing: Standing, snapshot: str | None = None) -> View:
+    def view(self, caller: Caller, snapshot: str | None = None) -> View:
         """What the caller sees of a snapshot, or of the current one."""
-        return self.access.open_standing(Actor.of_client(standing.client_id), standing, snapshot)
+        return self.access.open_standing(caller.actor, caller.standing, snapshot)

@@ -74,6 +74,10 @@ class Profile(BaseModel):
         except ValidationError as error:
             raise ProfileError(_explain(error.errors(include_url=False), where)) from None
 
+    def narrowed(self, categories: frozenset[str]) -> Self:
+        """The same, but of what it shares these categories alone."""
+        return self.model_copy(update={"shared_data": self.shared_data & categories})
+
     def as_json(self) -> dict[str, Any]:
         """The document in its one normal form: every key, camelCase, lists sorted and without duplicates."""
         document = self.model_dump(by_alias=True)

@@ -6,7 +6,7 @@ A question that needs what is not shared is refused as a whole; what is asked is
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -215,11 +215,8 @@ class Selecting:
     def _compared(self, name: str, unit: Unit, text: str, value: str) -> tuple[str, str]:
         """What a document says and what was asked for, in a form in which both can be compared."""
         if unit is Unit.DAY:
-            return day_sql(text), f"{self._bound(_day(name, value))}::DATE"
-        moment = instant(value)
-        if moment is None:
-            raise WrongQuestion(f"{name} must be a time such as 2026-11-25T08:00:00+01:00")
-        return moment_sql(text), f"{self._bound(moment.isoformat())}::TIMESTAMPTZ"
+            return day_sql(text), f"{self._bound(read_day(name, value))}::DATE"
+        return moment_sql(text), f"{self._bound(read_moment(name, value).isoformat())}::TIMESTAMPTZ"
 
     def _in_a_name(self, value: str) -> str:
         asked = self._bound(value)
@@ -250,7 +247,7 @@ class Selecting:
                 found = day_sql("s.start" if test.side is Side.START else "s.ended")
                 order = test.order.value if test.order else ""
                 for value in values:
-                    asked_day = f"{self._bound(_day(name, value))}::DATE"
+                    asked_day = f"{self._bound(read_day(name, value))}::DATE"
                     conditions.append(f"({found} IS NULL OR {found} {order} {asked_day})")
         relations = Relationships(self._seen).of(types)
         return f"r.pos IN (SELECT s.person FROM ({relations}) s WHERE {' AND '.join(conditions) or 'TRUE'})"
@@ -275,7 +272,16 @@ def _text(row: str, path: str) -> str:
     return f"({row}.{quoted(attribute)} ->> '$.{inner}')" if inner else f"({row}.{quoted(attribute)} ->> '$')"
 
 
-def _day(name: str, value: str) -> date:
+def read_moment(name: str, value: str) -> datetime:
+    """The moment that a parameter says; a WrongQuestion when it says none."""
+    moment = instant(value)
+    if moment is None:
+        raise WrongQuestion(f"{name} must be a time such as 2026-11-25T08:00:00+01:00")
+    return moment
+
+
+def read_day(name: str, value: str) -> date:
+    """The day that a parameter says; a WrongQuestion when it says none."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
         try:
             return date.fromisoformat(value)

@@ -3,6 +3,7 @@
 Pages, API, exports and the command line all ask a View and nothing else, which is why "View as client" is exact.
 """
 
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,7 +23,8 @@ from ss12k.scope.rules import Rules, must_open, table_of
 from ss12k.scope.seen import Ask, Seen
 from ss12k.scope.selecting import NONE, Asked, Selecting, Selection
 from ss12k.scope.sets import Sets, bits, member
-from ss12k.snapshots.aggregation import AGGREGATED, Period, compute, sent, summed
+from ss12k.scope.sums import Summed
+from ss12k.snapshots.aggregation import AGGREGATED, Period
 from ss12k.snapshots.layout import layout_of
 from ss12k.snapshots.opening import Snapshot, Workspace, calm, cursor
 from ss12k.standard.questions import Expansion
@@ -46,10 +48,19 @@ class Page:
     after: int | None
 
 
+@dataclass(frozen=True)
+class Body:
+    """A page's documents as the bytes that go on the wire, commas between them, and how many they are."""
+
+    content: bytes = field(repr=False)
+    rows: int
+    after: int | None
+
+
 class _Tables:
     """Where a view's tables lie; what it computes beside the snapshot's own is made when it is first asked for."""
 
-    def __init__(self, snapshot: Snapshot | Excerpt) -> None:
+    def __init__(self, snapshot: Snapshot | Excerpt | Summed) -> None:
         self._snapshot = snapshot
 
     def stored(self, name: str) -> str:
@@ -67,7 +78,7 @@ class View:
     """What is seen of a snapshot under a profile; without one, everything, as it was loaded."""
 
     def __init__(
-        self, snapshot: Snapshot | Excerpt, profile: Profile | None, secret: bytes, version: int | None = None
+        self, snapshot: Snapshot | Excerpt | Summed, profile: Profile | None, secret: bytes, version: int | None = None
     ) -> None:
         self.snapshot, self.profile, self.version = snapshot, profile, version
         self._tables = _Tables(snapshot)
@@ -76,6 +87,8 @@ class View:
         self._counts: dict[str, int] = {}
         self._seen = Seen(self._rules)
         self._embedding = Embedding(self._rules, self._ask, self._texts)
+        self._secret, self._summing = secret, threading.Lock()
+        self._sums: tuple[Period, View] | None = None
         if self._rules.aliased:
             self._make_aliases(secret)
 
@@ -148,15 +161,44 @@ class View:
         `names` puts `displayName` into references (SCOPE R7), `expand` adds `_embedded` (R8). Withheld where any of it
         asks for what is not shared (R9), WrongQuestion where the standard has no such thing.
         """
+        positions, end, expansions = self._page(resource, after, limit, filters, sort, expand)
+        return Page(self._documents(resource, positions, names, expansions), end)
+
+    def body(
+        self,
+        resource: str,
+        *,
+        after: int = -1,
+        limit: int = PAGE,
+        names: bool = False,
+        filters: Asked = NONE,
+        sort: str | None = None,
+        expand: Sequence[str] = (),
+    ) -> Body:
+        """What `page` gives, as it goes on the wire: no object is made for a document, but in another order or
+        expanded.
+        """
+        positions, end, expansions = self._page(resource, after, limit, filters, sort, expand)
+        if len(positions) > 1 and not sort and not expansions:
+            query, values = self._whole(Documents(self._rules, names), resource, positions)
+            joined = self.snapshot.joined(query, values | self._sets.values(query))
+        else:
+            joined = ",".join(self._documents(resource, positions, names, expansions)).encode()
+        return Body(joined, len(positions), end)
+
+    def _page(
+        self, resource: str, after: int, limit: int, filters: Asked, sort: str | None, expand: Sequence[str]
+    ) -> tuple[list[int], int | None, list[Expansion]]:
+        """The positions of a page, where the next goes on, and what is to be embedded."""
         self.require(resource)
         expansions = self._embedding.wanted(resource, expand)
         selection = Selecting(self._rules, resource).listed(filters, sort) if filters or sort else Selection()
         found = self._next(resource, after, limit + 1, selection)
         positions = found[:limit]
-        more = len(found) > limit
+        if len(found) <= limit:
+            return positions, None, expansions
         # In `id` order a page goes on after its last position, in any other order after so many.
-        end = after + limit if selection.ordered else positions[-1] if positions else after
-        return Page(self._documents(resource, positions, names, expansions), end if more else None)
+        return positions, after + limit if selection.ordered else positions[-1], expansions
 
     def lookup(self, resource: str, keys: Asked, *, names: bool = False, expand: Sequence[str] = ()) -> list[str]:
         """The documents that any of a lookup's keys names, in `id` order (docs/queries.md)."""
@@ -187,11 +229,13 @@ class View:
         )
         return self._documents(resource, sorted(place for (place,) in found), names, expansions)
 
-    def all_documents(self, resource: str, *, names: bool = False, expand: Sequence[str] = ()) -> Iterator[str]:
-        """Every visible document, in `id` order, a page at a time."""
+    def all_documents(
+        self, resource: str, *, names: bool = False, filters: Asked = NONE, expand: Sequence[str] = ()
+    ) -> Iterator[str]:
+        """Every visible document that passes the filters, in `id` order, a page at a time."""
         after: int | None = -1
         while after is not None:
-            page = self.page(resource, after=after, names=names, expand=expand)
+            page = self.page(resource, after=after, limit=PAGE, names=names, filters=filters, expand=expand)
             yield from page.texts
             after = page.after
 
@@ -222,13 +266,25 @@ class View:
         return dict(rows)
 
     def aggregated_attendance(self, start: date, end: date) -> Iterator[str]:
-        """The sums of attendance of these days, both included (docs/attendance.md); a PeriodError if end is first.
+        """The sums of attendance of these days, both included (docs/attendance.md); a PeriodError if end is first."""
+        within = {"startDate": [start.isoformat()], "endDate": [end.isoformat()]}
+        return self.summed(start, end).all_documents(AGGREGATED, filters=within)
 
-        They are the dump's own where it has any, else computed over the attendances that are visible (SCOPE R10).
+    def summed(self, start: date, end: date) -> "View":
+        """The view to ask for sums of attendance of these days, both included; a PeriodError if end is first.
+
+        It is this one where the dump has sums of its own, else one with sums computed over the attendances that are
+        visible (SCOPE R10). The last that was made is kept.
         """
         self.require(AGGREGATED)
         period = Period(start, end)
-        return self._sent_sums(period) if self.snapshot.size(AGGREGATED) else self._computed_sums(period)
+        if self.snapshot.size(AGGREGATED) or not isinstance(self.snapshot, Snapshot):
+            return self
+        with self._summing:
+            if self._sums is None or self._sums[0] != period:
+                sums = Summed(self.snapshot, self._rules, self._sets, period)
+                self._sums = period, View(sums, self.profile, self._secret, self.version)
+            return self._sums[1]
 
     def explain(self, resource: str, id: str) -> Explanation:
         """Why an object is seen or not, and what of it (SCOPE R11); for the authority's eyes alone."""
@@ -284,26 +340,6 @@ class View:
             after, length = after + length, length * 4
         return found
 
-    def _sent_sums(self, period: Period) -> Iterator[str]:
-        table, visible = self._tables.stored(AGGREGATED), self._visible(AGGREGATED)
-        found = self._ask(
-            f"SELECT r.pos FROM {table} r WHERE r.pos IN ({sent(self._tables.stored)}) AND {visible} ORDER BY r.pos",
-            start=period.start,
-            end=period.end,
-        )
-        for first in range(0, len(found), PAGE):
-            yield from self._documents(AGGREGATED, [place for (place,) in found[first : first + PAGE]], names=False)
-
-    def _computed_sums(self, period: Period) -> Iterator[str]:
-        space = Workspace()
-        table, among = space.table(AGGREGATED), self._rules.row(known("attendances"), "a").sql
-        values = self._sets.values(among)
-        with calm():
-            compute(cursor(), self._tables.stored, table, period, among, values)
-        count = int(self._ask(f"SELECT count(*) FROM {table}")[0][0])
-        for first in range(0, count, PAGE):
-            yield from (text for (text,) in self._ask(summed(table), first=first, last=first + PAGE - 1))
-
     def _wanted(self, resource: str, ids: Sequence[str]) -> str:
         one = len(ids) == 1  # an equality finds its row by the index on ids; a list would scan
         condition = "id = $ids[1]" if one else "id IN (SELECT unnest($ids::VARCHAR[]))"
@@ -324,10 +360,16 @@ class View:
         documents = Documents(self._rules, names, without=without)
         if len(positions) == 1 and resource != ALTERNATIVE_PERSONS:
             return {positions[0]: documents.apart(resource).document(self._ask, positions[0])}
+        query, values = self._whole(documents, resource, positions)
+        return dict(self._ask(query, **values))
+
+    @staticmethod
+    def _whole(documents: Documents, resource: str, positions: list[int]) -> tuple[str, dict[str, object]]:
+        """The query for the documents at these positions, which are in order, and its values."""
         values: dict[str, object] = {"first": positions[0], "last": positions[-1]}
         if gaps := positions[-1] - positions[0] + 1 > len(positions):
             values["chosen"] = bits(positions)
-        return dict(self._ask(replace(documents, gaps=gaps).query(resource), **values))
+        return replace(documents, gaps=gaps).query(resource), values
 
     def _ask(self, query: str, **values: object) -> list[tuple]:  # type: ignore[type-arg]
         """The rows that a query gives, with the values and the sets that it names bound."""

@@ -14,7 +14,7 @@ import pyarrow
 
 from ss12k.errors import Ss12kError
 from ss12k.snapshots.checking import SWEDEN, instant
-from ss12k.snapshots.layout import layout_of, pos, quoted
+from ss12k.snapshots.layout import pos, quoted
 
 AGGREGATED = "aggregatedAttendance"
 
@@ -56,20 +56,6 @@ class Period:
         first = max(self.start.toordinal() - _FARTHEST, date.min.toordinal())
         last = min(self.end.toordinal() + _FARTHEST, date.max.toordinal())
         return f'"{date.fromordinal(first)}', f'"{date.fromordinal(last)}~'
-
-
-def sent(stored: Stored) -> str:
-    """The query for the positions of the dump's own sums that lie wholly in the days from `$start` to `$end`."""
-    first, last = _date("startDate"), _date("endDate")
-    return f"SELECT pos FROM {stored(AGGREGATED)} WHERE {first} >= $start AND {last} <= $end ORDER BY pos"
-
-
-def summed(table: str) -> str:
-    """The query for the documents from position `$first` to `$last` of a table that `compute` made."""
-    names = [attribute.name for attribute in layout_of(AGGREGATED).attributes]
-    parts = ", ".join(f"""'"{name}":' || {quoted(name)}""" for name in names)
-    document = f"'{{' || concat_ws(',', {parts}) || '}}'"
-    return f"SELECT {document} FROM {table} WHERE pos BETWEEN $first AND $last ORDER BY pos"
 
 
 def compute(
@@ -190,7 +176,8 @@ def _laid_out(stored: Stored) -> str:
             '{{"id":' || to_json(a.activity_id)::VARCHAR || '}}' AS activity, a.activity AS {quoted(pos("activity"))},
             '{{"id":' || to_json(coalesce(p.id, s.stranger))::VARCHAR || {marking} || '}}' AS student,
             s.student AS {quoted(pos("student"))},
-            to_json($start::VARCHAR)::VARCHAR AS "startDate", to_json($end::VARCHAR)::VARCHAR AS "endDate", {sums}
+            to_json($start::VARCHAR)::VARCHAR AS "startDate", to_json($end::VARCHAR)::VARCHAR AS "endDate", {sums},
+            NULL::VARCHAR AS document
         FROM sums s JOIN (SELECT DISTINCT place, activity, activity_id FROM held) a USING (place)
         LEFT JOIN {stored("persons")} p ON p.pos = s.student"""
 
@@ -214,10 +201,3 @@ def _whole(text: str) -> str:
 def _inner(name: str) -> str:
     """An attribute of an exception's own, as JSON text."""
     return f"""(('{{' || i.rest || '}}') -> '$.{name}')::VARCHAR"""
-
-
-def _date(name: str) -> str:
-    """A date of the standard's form; else null."""
-    text = quoted(name)
-    form = r"""'"\d{4}-\d\d-\d\d"'"""
-    return f"CASE WHEN regexp_full_match({text}, {form}) THEN TRY_CAST({text}[2:11] AS DATE) END"

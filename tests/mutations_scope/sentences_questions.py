@@ -205,7 +205,6 @@ R10 = (
         (
             "sums are computed over attendances that are not visible",
             "sums are given though attendances are not shared",
-            "sums of the dump are given of whoever is not visible",
         ),
     ),
     Sentence("R10", "and is in neither `view` nor export", ("computed sums are in the view",)),
