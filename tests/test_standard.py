@@ -12,6 +12,7 @@ import yaml
 
 from ss12k.standard import codes
 from ss12k.standard.codes import CODE_LISTS, OLD_CODES, list_of
+from ss12k.standard.entries import LogEntry, StatisticsEntry
 from ss12k.standard.resources import RESOURCES
 from ss12k.standard.shape import Array, Attribute, Object, Reference, Shape, Value, shape_of
 from ss12k.standard.values import PersonRef, Ref
@@ -335,9 +336,15 @@ def values(shape: Shape) -> Iterator[Value]:
                 yield from values(each.shape)
 
 
+def coded() -> list[Value]:
+    """Every value of a code list, in records and in what clients post."""
+    shapes = [*(resource.shape for resource in RESOURCES.values()), shape_of(LogEntry), shape_of(StatisticsEntry)]
+    return [value for shape in shapes for value in values(shape) if value.codes]
+
+
 def test_every_code_list_is_described_and_used() -> None:
     declared = {name for name, value in vars(codes).items() if get_origin(value) is Literal}
-    used = {value.code_list for resource in RESOURCES.values() for value in values(resource.shape) if value.codes}
+    used = {value.code_list for value in coded()}
     assert declared == CODE_LISTS.keys() == used
     assert [each.name for each in CODE_LISTS.values() if not re.fullmatch(r"\S.*\.", each.classifies)] == []
 
@@ -351,7 +358,7 @@ def test_every_code_has_a_meaning_in_one_line() -> None:
 
 def test_an_old_code_is_known_but_no_current_one() -> None:
     assert OLD_CODES.keys() <= CODE_LISTS.keys()
-    carried = {value.code_list: value for resource in RESOURCES.values() for value in values(resource.shape)}
+    carried = {value.code_list: value for value in coded()}
     for name, each in CODE_LISTS.items():
         old = OLD_CODES.get(name, {}).keys()
         assert not old & each.meanings.keys()

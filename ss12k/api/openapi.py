@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from ss12k.api.access_tokens import VALID_SECONDS
 from ss12k.api.connect import MAX_BODY as MAX_FORM
 from ss12k.api.examples import examples
@@ -13,11 +11,22 @@ from ss12k.api.parameters import Parameter, document_parameters, list_parameters
 from ss12k.api.posting import MAX_BODY as MAX_ENTRY
 from ss12k.api.posting import POSTED
 from ss12k.api.reading import MAX_BODY, MAX_LOOKUP
-from ss12k.api.schemas import Schema, components, document_of, list_of, listed, lookup_body, page_of, reference_to
+from ss12k.api.schemas import (
+    Schema,
+    components,
+    document_of,
+    list_of,
+    listed,
+    lookup_body,
+    page_of,
+    reference_to,
+    schema_of,
+)
 from ss12k.api.service import VERSION
 from ss12k.standard.categories import CATEGORIES
 from ss12k.standard.queries import QUESTIONS
 from ss12k.standard.resources import RESOURCES, Resource
+from ss12k.standard.shape import shape_of
 
 INTRODUCTION = (
     "Everything that a school authority shares with one client, as SS12000 2.1.0 defines it. "
@@ -83,7 +92,7 @@ def openapi() -> dict[str, Any]:
     for kind, entry in POSTED.items():
         paths[f"/v2.0/{kind}/"] = {"post": _post(kind, reference_to(entry.__name__), entry.__doc__ or "")}
     paths["/health"] = {"get": _health()}
-    entries = {each.__name__: TypeAdapter(each).json_schema() for each in POSTED.values()}
+    entries = {each.__name__: schema_of(shape_of(each)) for each in POSTED.values()}
     return {
         "openapi": "3.1.0",
         "info": {"title": "SS12000 API", "version": VERSION, "description": INTRODUCTION},
@@ -169,7 +178,7 @@ def _post(kind: str, schema: Schema, about: str) -> dict[str, Any]:
         "tags": ["log"],
         "security": [{"BearerAuth": []}],
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
-        "responses": {"201": {"description": "It is kept."}} | _refusals(CODES, (400, 401, 413, 429, 503)),
+        "responses": {"201": {"description": "It is kept."}} | _refusals(CODES, (400, 401, 403, 413, 429, 503)),
     }
 
 

@@ -160,6 +160,27 @@ DayOfWeek = Literal["Måndag", "Tisdag", "Onsdag", "Torsdag", "Fredag", "Lördag
 GradeCorrectionType = Literal["Ändring", "Rättelse"]
 Semester = Literal["HT", "VT"]
 AbsenceType = Literal["Beviljad ledighet", "Anmäld frånvaro"]
+ObjectType = Literal[
+    "Absence",
+    "AttendanceEvent",
+    "Attendance",
+    "Grade",
+    "CalendarEvent",
+    "AttendanceSchedule",
+    "Resource",
+    "Room",
+    "Activity",
+    "Duty",
+    "Placement",
+    "StudyPlan",
+    "Programme",
+    "Syllabus",
+    "SchoolUnitOffering",
+    "Group",
+    "Person",
+    "Organisation",
+]
+Severity = Literal["Info", "Warning", "Error"]
 
 
 @dataclass(frozen=True)
@@ -520,6 +541,41 @@ _DECLARED = (
         {
             "Beviljad ledighet": "Leave that the school granted",
             "Anmäld frånvaro": "Absence that the pupil or a guardian announced",
+        },
+    ),
+    CodeList(
+        "ObjectType",
+        ObjectType,
+        "What a log entry or statistics of a client are about.",
+        {
+            "Absence": "Announced or granted absence",
+            "AttendanceEvent": "Coming and going",
+            "Attendance": "Attendance at a calendar event",
+            "Grade": "Grades",
+            "CalendarEvent": "Calendar events",
+            "AttendanceSchedule": "Schedules of care",
+            "Resource": "Resources",
+            "Room": "Rooms",
+            "Activity": "Activities",
+            "Duty": "Duties",
+            "Placement": "Placements",
+            "StudyPlan": "Study plans",
+            "Programme": "Programmes",
+            "Syllabus": "Syllabuses",
+            "SchoolUnitOffering": "What school units offer",
+            "Group": "Groups",
+            "Person": "Persons",
+            "Organisation": "Organisations",
+        },
+    ),
+    CodeList(
+        "Severity",
+        Severity,
+        "How grave it is what a client logs.",
+        {
+            "Info": "Good to know when something is looked into",
+            "Warning": "Worth a look, perhaps a problem",
+            "Error": "A problem that somebody has to act on",
         },
     ),
 )
