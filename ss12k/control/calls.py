@@ -120,7 +120,7 @@ class CallLog:
         self._waiting: deque[Call] = deque()
         self._batch, self._lock, self._ended = threading.Lock(), threading.Lock(), threading.Event()
         self._thread: threading.Thread | None = None
-        self._cleaned = 0.0
+        self._cleaned = -CLEAN_EVERY  # the clock may have begun just now
 
     def add(self, call: Call) -> None:
         """Note a call; it is written within a second or so, and at the latest by `close`."""
