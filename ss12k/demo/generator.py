@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from ss12k.demo.deviations import planted
@@ -37,8 +37,11 @@ def write_demo(
     seed: int = 2026,
     progress: Progress = quietly,
     dirt: Dirt | None = None,
+    only: Container[str] | None = None,
 ) -> dict[str, int]:
     """Write a demo as a dump, all or nothing; gives the number of records per resource.
+
+    `only`: these resources alone, as they are in the whole.
 
     `dirt` spoils some of the records on their way; they are then written as lines, whatever the size.
     """
@@ -49,7 +52,8 @@ def write_demo(
         temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
         try:
             write = write_ordered if chosen.ordered else write_lines
-            counts = write(temporary, _batches(chosen, seed), chosen.part, progress, dirt)
+            batches = ((name, records) for name, records in _batches(chosen, seed) if only is None or name in only)
+            counts = write(temporary, batches, chosen.part, progress, dirt)
             if out.exists():
                 out.rmdir()
             temporary.rename(out)
