@@ -45,19 +45,19 @@ def standard_routes(service: Service) -> APIRouter:
         for resource in RESOURCES.values():
             _add_resource(router, f"{base}/{resource.path}", resource, service)
         for kind in posting.POSTED:
-            router.add_api_route(f"{base}/{kind}/", _post(service, kind), methods=["POST"])
+            router.add_route(f"{base}/{kind}/", _post(service, kind), methods=["POST"])
         for path, methods in LATER.items():
-            router.add_api_route(base + path, _later(service, path.split("/")[1]), methods=list(methods))
+            router.add_route(base + path, _later(service, path.split("/")[1]), methods=list(methods))
     return router
 
 
 def _add_resource(router: APIRouter, path: str, resource: Resource, service: Service) -> None:
-    router.add_api_route(path, _list(service, resource), methods=["GET"])
+    router.add_route(path, _list(service, resource), methods=["GET"])
     if QUESTIONS[resource.path].lookup_keys:
-        router.add_api_route(f"{path}/lookup", _lookup(service, resource), methods=["POST"])
+        router.add_route(f"{path}/lookup", _lookup(service, resource), methods=["POST"])
     if "id" in resource.record.model_fields:
         # A source's id may hold a slash, or a line break.
-        router.add_api_route(path + "/{id:anything}", _by_id(service, resource), methods=["GET"])
+        router.add_route(path + "/{id:anything}", _by_id(service, resource), methods=["GET"])
 
 
 def _list(service: Service, resource: Resource) -> Endpoint:

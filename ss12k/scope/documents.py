@@ -19,8 +19,8 @@ from ss12k.standard.shape import Reference
 class Apart:
     """One document in parts: for a single one, planning the joins of its lists takes longer than all the rest.
 
-    `record` gives the document as it was loaded, or null, and its attributes; `items` the items of all its lists, each
-    with its list's name and its ordinal, and is empty where there are none to ask for.
+    `record` gives the document's position, the document as it was loaded, or null, and its attributes; `items` the
+    items of all its lists, each with its list's name and its ordinal, and is empty where there are none to ask for.
     """
 
     attributes: tuple[str, ...]
@@ -28,9 +28,12 @@ class Apart:
     record: str
     items: str
 
-    def document(self, ask: Ask, position: int) -> str:
-        """The document at a position."""
-        [(whole, *texts)] = ask(self.record, first=position)
+    def document(self, ask: Ask, **which: object) -> str | None:
+        """The document; None where there is none."""
+        rows = ask(self.record, **which)
+        if not rows:
+            return None
+        [(position, whole, *texts)] = rows
         if whole is not None:
             return str(whole)
         found: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -53,7 +56,7 @@ class Documents:
     `names`: with `displayName` in references (SCOPE R7); `gaps`: of the positions from `$first` to `$last` those alone
     that are set in the bits `$chosen`; `without`: an attribute that is left out (SCOPE R8). For the authority,
     `cleaned`: freed of what the standard does not know; `alias`: what stands in for protected persons (SCOPE R5).
-    `parted`: of a list it is only said whether it is there.
+    `parted`: of a list it is only said whether it is there. `after` is written behind each document.
     """
 
     rules: Rules
@@ -63,6 +66,7 @@ class Documents:
     cleaned: bool = False
     alias: bool = False
     parted: bool = False
+    after: str = ""
 
     def query(self, resource: str) -> str:
         """The positions and documents from `$first` to `$last`; that they are visible is the caller's to see to."""
@@ -72,14 +76,27 @@ class Documents:
         text, joins = self._document(resource)
         return f"""SELECT r.pos, {text} FROM {self.base(resource)} r {" ".join(joins)} WHERE {chosen} ORDER BY r.pos"""
 
+    def by_id(self, resource: str, visible: str) -> Apart | None:
+        """The queries for the document with the id `$id` on the condition that it is visible; None where that takes
+        more than looking at one row.
+        """
+        if resource == ALTERNATIVE_PERSONS or (resource == "persons" and self.rules.aliased):
+            return None
+        # The condition stands around the row, since beside the id it would keep the index from being used.
+        row = f"(SELECT * FROM {self.rules.tables.stored(resource)} r WHERE r.id = $id) r"
+        found = replace(self, parted=True)._apart(resource, row, visible)
+        return None if "$first" in found.record else found
+
     def apart(self, resource: str) -> Apart:
         """The queries for the one document at `$first`; that it is visible is the caller's to see to."""
+        one = replace(self, parted=True)
+        return one._apart(resource, f"{self.base(resource)} r", one._chosen("r.pos"))
+
+    def _apart(self, resource: str, row: str, condition: str) -> Apart:
         layout = layout_of(resource)
-        if not self.parted:
-            return replace(self, parted=True).apart(resource)
         attributes, joins = self._attributes(resource)
         whole = "r.document" if self._as_loaded else "NULL"
-        columns = ", ".join([whole, *(text for _, text in attributes)])
+        columns = ", ".join(["r.pos", whole, *(text for _, text in attributes)])
         lists = {
             name: self._items(layout.resource, table)
             for name, table in layout.items.items()
@@ -88,7 +105,7 @@ class Documents:
         return Apart(
             tuple(name for name, _ in attributes),
             frozenset(lists),
-            f"SELECT {columns} FROM {self.base(resource)} r {' '.join(joins)} WHERE {self._chosen('r.pos')}",
+            f"SELECT {columns} FROM {row} {' '.join(joins)} WHERE {condition}",
             " UNION ALL ".join(
                 f"SELECT '{name}', i.ordinal, {item} FROM {source} AND {self._chosen('i.owner')}"
                 for name, (item, source) in lists.items()
@@ -104,8 +121,8 @@ class Documents:
         """The expression of a whole document, and the joins that it needs."""
         attributes, joins = self._attributes(resource)
         parts = ", ".join(f"""'"{name}":' || {text}""" for name, text in attributes)
-        text = f"'{{' || concat_ws(',', {parts}) || '}}'"
-        return f"coalesce(r.document, {text})" if self._as_loaded else text, joins
+        text = f"'{{' || concat_ws(',', {parts}) || '}}{self.after}'"
+        return f"coalesce(r.document || '{self.after}', {text})" if self._as_loaded else text, joins
 
     def _attributes(self, resource: str) -> tuple[list[tuple[str, str]], list[str]]:
         """The attributes of a document, each with its expression, and the joins that they need."""

@@ -63,7 +63,7 @@ class Excerpt:
         return self._answers[key]
 
     def joined(self, query: str, values: Mapping[str, object]) -> bytes:
-        """The texts in the second column of a query's rows, with commas between."""
+        """The texts in the second column of a query's rows, one behind the other, but for the last character."""
         return joined(query, values)
 
     def _needed(self, resource: str, own: set[int]) -> Places:

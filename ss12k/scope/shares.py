@@ -48,7 +48,7 @@ class Sharing:
         return found | {name: Share(Shared.EXTENSION) for name in added}
 
     def _document(self, documents: Documents, entry: Resource, place: int) -> dict[str, Any]:
-        found = orjson.loads(documents.apart(entry.path).document(self._ask, place))
+        found = orjson.loads(documents.apart(entry.path).document(self._ask, first=place) or "{}")
         return found if isinstance(found, dict) else {}
 
     def _instead(self, entry: Resource, place: int) -> dict[str, Any] | None:

@@ -41,5 +41,5 @@ class Summed:
         return ask(query, values)
 
     def joined(self, query: str, values: Mapping[str, object]) -> bytes:
-        """The texts in the second column of a query's rows, with commas between."""
+        """The texts in the second column of a query's rows, one behind the other, but for the last character."""
         return joined(query, values)

@@ -179,8 +179,8 @@ class View:
         expanded.
         """
         positions, end, expansions = self._page(resource, after, limit, filters, sort, expand)
-        if len(positions) > 1 and not sort and not expansions:
-            query, values = self._whole(Documents(self._rules, names), resource, positions)
+        if len(positions) > 1 and not sort and not expansions and resource != ALTERNATIVE_PERSONS:
+            query, values = self._whole(Documents(self._rules, names, after=","), resource, positions)
             joined = self.snapshot.joined(query, values | self._sets.values(query))
         else:
             joined = ",".join(self._documents(resource, positions, names, expansions)).encode()
@@ -211,6 +211,10 @@ class View:
 
     def document(self, resource: str, id: str, *, names: bool = False, expand: Sequence[str] = ()) -> str | None:
         """One document; None when it does not exist or is not visible, which are not told apart (SCOPE R9)."""
+        self.require(resource)
+        one = None if expand else Documents(self._rules, names).by_id(resource, self._visible(resource))
+        if one is not None:
+            return one.document(self._ask, id=id)
         found = self.documents(resource, [id], names=names, expand=expand)
         return found[0] if found else None
 
@@ -359,7 +363,8 @@ class View:
             return {}
         documents = Documents(self._rules, names, without=without)
         if len(positions) == 1 and resource != ALTERNATIVE_PERSONS:
-            return {positions[0]: documents.apart(resource).document(self._ask, positions[0])}
+            found = documents.apart(resource).document(self._ask, first=positions[0])
+            return {} if found is None else {positions[0]: found}
         query, values = self._whole(documents, resource, positions)
         return dict(self._ask(query, **values))
 
