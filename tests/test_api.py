@@ -203,6 +203,9 @@ def test_a_source_without_data_and_a_snapshot_that_is_gone_are_told_apart(empty:
 def test_a_saved_profile_holds_from_the_next_request_on(school: School) -> None:
     caller = school.client()
     assert "civicNo" in caller.get(f"/v2.0/persons/{uid('Elev1')}").json()
+    school.save(permissionMode="selected", organisations=[uid("South")])
+    assert_refused(caller.get(f"/v2.0/persons/{uid('Elev1')}"), 404, "not_found")
+    assert "civicNo" in caller.get(f"/v2.0/persons/{uid('Söder')}").json()
     school.save(sharedData=["students"], permissionMode="selected", organisations=[uid("South")])
     assert_refused(caller.get(f"/v2.0/persons/{uid('Elev1')}"), 404, "not_found")
     assert "civicNo" not in caller.get(f"/v2.0/persons/{uid('Söder')}").json()

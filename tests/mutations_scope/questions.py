@@ -237,7 +237,7 @@ SEES = (
         SEEN,
         "if not rules.opens(entry) or rules.categories_of(entry, attribute) == []:",
         "if not rules.opens(entry):",
-        hint="says who has guardians",
+        hint="enrolments and guardians are looked at that",
     ),
     Mutation(
         "filters find a reference that the document does not show",

@@ -222,6 +222,23 @@ R9_RELATIONS = (
         },
     ),
     Case(
+        "without a type, enrolments and guardians are looked at that are withheld",
+        {
+            "organisations": tree(),
+            "persons": [
+                person("t", "a1", responsibles=[{"person": ref("u")}]),
+                person("u", "a1"),
+            ],
+            "duties": [duty("d", "a", "t"), duty("e", "a", "u")],
+        },
+        profile("duties", "a"),
+        {"persons": ("t", "u")},
+        answers={
+            "persons?relationship.organisation=a1": (),
+            "persons?relationship.organisation=a": ("t", "u"),
+        },
+    ),
+    Case(
         "without a type, a sort of relation is forgotten, or an organisation takes those beneath it",
         _RELATIONS,
         profile(ALL, "a"),
