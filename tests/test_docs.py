@@ -6,6 +6,7 @@ from pathlib import Path
 from click import UsageError
 from typer.main import get_command
 
+from ss12k.api.openapi import CODES, TOKEN_CODES
 from ss12k.cli import HELD, NOT_SHARED, STOPPED, app
 from ss12k.scope.profile import Profile
 from ss12k.settings import Settings
@@ -47,6 +48,15 @@ def test_every_setting_is_documented() -> None:
     told = (ROOT / "docs" / "commands.md").read_text()
     for name in Settings.model_fields:
         assert f"| `SS12K_{name.upper()}` |" in told, name
+
+
+def test_every_code_of_an_error_is_documented() -> None:
+    told = (ROOT / "docs" / "api.md").read_text().partition("## Errors")[2].partition("\n## ")[0]
+    for codes in (CODES, TOKEN_CODES):
+        for status, meant in codes.items():
+            assert f"| {status} |" in told, status
+            for each in meant:
+                assert f"`{each}`" in told, each
 
 
 def test_every_kind_of_deviation_is_documented() -> None:

@@ -66,7 +66,7 @@ CODES: Mapping[int, Mapping[str, str]] = {
     },
 }
 """Every code with which these addresses refuse, by status."""
-_TOKEN_CODES: Mapping[int, Mapping[str, str]] = {
+TOKEN_CODES: Mapping[int, Mapping[str, str]] = {
     400: {
         "invalid_request": "the form is not as described here",
         "unsupported_grant_type": "only client_credentials there is",
@@ -77,6 +77,7 @@ _TOKEN_CODES: Mapping[int, Mapping[str, str]] = {
     429: CODES[429],
     503: {"unavailable": CODES[503]["unavailable"]},
 }
+"""Every code with which a token is refused."""
 
 _BEARER = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
 _BASIC = {"type": "http", "scheme": "basic", "description": "client_id and client_secret, each form-urlencoded"}
@@ -132,6 +133,7 @@ def _of_resource(resource: Resource) -> dict[str, Any]:
         (400, 401, 403, 404, 503),
     )
     id = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+    id["description"] = "The object's id."
     by_id["parameters"].insert(0, id)
     found[f"{path}/{{id}}"] = {"get": by_id}
     if keys := QUESTIONS[name].lookup_keys:
@@ -217,7 +219,7 @@ def _token() -> dict[str, Any]:
         "security": [{"ClientBasic": []}, {}],
         "requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": form}}},
         "responses": {"200": _json("A token that is valid for an hour.", answer, None)}
-        | _refusals(_TOKEN_CODES, _TOKEN_CODES),
+        | _refusals(TOKEN_CODES, TOKEN_CODES),
     }
 
 
