@@ -24,7 +24,7 @@ class Settings(BaseSettings):
     """DuckDB's threads per process."""
     views: int = Field(default=32, ge=1)
     """Views a process keeps ready; the least recently used goes first."""
-    calls_days: int = Field(default=365, ge=1)
+    calls_days: int = Field(default=365, ge=1, le=36_500)
     """For how many days calls, and what clients post, are kept."""
     guard_share: Decimal = Field(default=Decimal("0.1"), ge=0, le=1)
     """A load that removes more than this share of a resource's rows is held …"""

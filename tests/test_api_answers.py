@@ -2,12 +2,16 @@
 
 import gzip
 import json
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
-from api_support import META, Caller, School, assert_refused, pupil, small_dump, uid
+from api_support import META, Caller, School, assert_refused, pupil, running, small_dump, uid
 
+from ss12k.access import Access
+from ss12k.api import reading, service
+from ss12k.api.app import create_app
 from ss12k.api.reading import MAX_BODY, MAX_LOOKUP
 
 pytest_plugins = ["api_support"]
@@ -35,7 +39,7 @@ def test_an_answer_that_the_caller_has_is_not_sent_again(school: School, path: s
         again = raw(caller, path, If_None_Match=known)
         assert (again.status_code, again.content) == (304, b"")
         assert again.headers["etag"] == tag
-    for unknown in ("*", '"other"', tag[:-2] + '0"', ""):
+    for unknown in ("*", '"other"', tag[:-3] + '"', ""):
         assert raw(caller, path, If_None_Match=unknown).status_code == 200
 
 
@@ -161,6 +165,40 @@ def test_a_lookup_that_is_too_large_is_a_413(school: School) -> None:
     assert str(MAX_BODY) in assert_refused(look_up(caller, "persons", b" " * (MAX_BODY + 1)), 413, "too_large")
 
 
+def test_a_lookup_that_finds_too_much_is_a_413(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    caller = school.client()
+    ids = [uid(f"Elev{number}") for number in range(4)]
+    monkeypatch.setattr(reading, "MAX_FOUND", 3)
+    assert len(look_up(caller, "persons", {"ids": ids[:3]}).json()) == 3
+    assert "more than 3" in assert_refused(look_up(caller, "persons", {"ids": ids}), 413, "too_large")
+    monkeypatch.setattr(reading, "MAX_EXPANDED", 1)
+    assert_refused(look_up(caller, "persons", {"ids": ids[:2]}, expand="duties"), 413, "too_large")
+    page, token = caller.page(PERSONS, limit=5, expand="duties")
+    assert len(page) == 1
+    assert token
+
+
+def test_a_lookup_by_strangers_is_refused_before_its_body_is_read(http: httpx.Client) -> None:
+    assert_refused(http.post(f"{PERSONS}/lookup", content=b" " * (MAX_BODY + 1)), 401, "unauthorized")
+
+
+def test_a_key_that_is_there_twice_is_refused(school: School) -> None:
+    body = b'{"ids": ["a"], "ids": ["b"]}'
+    assert "twice" in assert_refused(look_up(school.client(), "persons", body), 400, "invalid_body")
+
+
+def test_sums_that_many_wait_for_leave_room_for_others(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "SUMMING", 0)
+    period = {"startDate": "2026-01-01", "endDate": "2026-12-31"}
+    with running(create_app(Access(school.beside.control.home, keep=8))) as http:
+        caller = replace(school.client(), http=http)
+        answer = caller.get("/v2.0/aggregatedAttendance", **period)
+        assert_refused(answer, 429, "too_many_requests")
+        assert answer.headers["retry-after"] == "10"
+        assert_refused(caller.get("/v2.0/aggregatedAttendance", **period, sortkey="x"), 400, "unknown_parameter")
+        assert caller.get(PERSONS).is_success
+
+
 # Filters in addresses
 
 
@@ -183,6 +221,7 @@ def test_a_time_whose_plus_sign_was_not_encoded_is_understood(own_school: School
         "persons?sortkey=Name",
         "persons?expand=everything",
         "persons?nameContains=",
+        "persons?nameContains=%FF",
         "organisations?type=School",
         "duties?dutyRole=Boss",
         "aggregatedAttendance?startDate=2026-02-30&endDate=2026-03-01",
@@ -191,7 +230,8 @@ def test_a_time_whose_plus_sign_was_not_encoded_is_understood(own_school: School
 )
 def test_a_value_that_is_not_of_its_form_is_a_400_that_names_it(school: School, query: str) -> None:
     message = assert_refused(school.client().get(f"/v2.0/{query}"), 400, "invalid_parameter")
-    assert query.partition("?")[2].partition("=")[0] in message or "ends before it begins" in message
+    about = query.partition("?")[2].partition("=")[0]
+    assert about in message or "ends before it begins" in message or "UTF-8" in message
 
 
 def test_codes_of_the_version_before_are_taken(school: School) -> None:

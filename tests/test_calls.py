@@ -2,8 +2,10 @@
 
 import json
 import logging
+import socket
 import sqlite3
 import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ import pytest
 from api_support import Caller, School, assert_refused, running, uid
 
 from ss12k.access import Access
-from ss12k.api import posting
+from ss12k.api import posting, service
 from ss12k.api.app import create_app
 from ss12k.control import calls
 from ss12k.control.calls import Call, CallLog
@@ -89,14 +91,15 @@ def test_no_call_is_lost_when_the_server_ends_in_order(school: School) -> None:
 
 
 def call(client: str = "a.b", days: int = 0) -> Call:
-    return Call(now() - timedelta(days=days), "GET", "persons", 200, 1.0, client)
+    return Call(now() - timedelta(days=days), "GET", "persons", 200, 1.0, client, "key")
 
 
 def test_calls_and_posts_are_kept_for_as_long_as_it_is_said(tmp_path: Path) -> None:
     log = CallLog(tmp_path, days=30)
+    log.start()
     for days in (0, 29, 31, 400):
         log.add(call(days=days))
-    log.post("a.b", "log", {"message": "m"})
+    log.post("a.b", "log", '{"message": "m"}')
     log.close()
     assert [(now() - each.at).days for each in log.calls()] == [29, 0]
     assert len(log.posts()) == 1
@@ -164,14 +167,78 @@ def test_an_entry_that_is_none_is_a_400_that_repeats_no_value(school: School, ki
     assert school.calls.posts(caller.client_id) == []
 
 
-def test_entries_have_a_size_and_a_pace(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_entries_have_a_size_and_a_depth(school: School) -> None:
     caller = school.client()
     large = LOG | {"message": "m" * posting.MAX_BODY}
     assert_refused(post(caller, "log", large), 413, "too_large")
-    monkeypatch.setattr(posting, "MOST", 3)
-    answers = [post(caller, "log", LOG) for _ in range(5)]
+    deep = b"[" * 900 + b"]" * 900
+    nested = json.dumps(LOG).encode()[:-1] + b', "more": ' + deep + b"}"
+    assert "deep" in assert_refused(post(caller, "log", nested), 400, "invalid_body")
+    assert_refused(caller.http.post("/v2.0/log/?x=1", json=LOG, headers=caller.headers), 400, "unknown_parameter")
+    assert school.calls.posts(caller.client_id) == []
+
+
+def test_entries_have_a_pace(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "MOST_POSTS", 3)
+    with running(create_app(Access(school.beside.control.home, keep=8))) as http:
+        caller = replace(school.client(), http=http)
+        answers = [post(caller, "log", LOG) for _ in range(5)]
     assert [each.status_code for each in answers] == [201, 201, 201, 429, 429]
     assert answers[-1].headers["retry-after"]
+
+
+def test_what_is_refused_before_anything_is_read_is_logged_too(school: School) -> None:
+    caller = school.client()
+    post(caller, "log", b" " * (posting.MAX_BODY + 1))
+    caller.http.delete(f"/v2.0/persons/{uid('Elev1')}", headers=caller.headers)
+    caller.get("/v2.0/pupils")
+    found = school.logged(caller.client_id, 4)[1:]
+    assert [(each.method, each.endpoint, each.status) for each in found] == [
+        ("POST", "log/", 413),
+        ("DELETE", "?", 405),
+        ("GET", "?", 404),
+    ]
+
+
+def test_later_pages_are_logged_with_what_they_were_asked_for(school: School) -> None:
+    caller = school.client()
+    _, token = caller.page("/v2.0/persons", limit=2, nameContains="Elev", sortkey="GivenNameAsc")
+    caller.page("/v2.0/persons", pageToken=token)
+    found = school.logged(caller.client_id, 3)[-1]
+    assert found.parameters == {"nameContains": "…", "sortkey": "GivenNameAsc", "pageToken": "…"}
+
+
+def test_a_civic_number_in_the_place_of_an_organisation_is_not_kept(school: School) -> None:
+    caller = school.client()
+    caller.get("/v2.0/persons", **{"relationship.organisation": "199001019802"})
+    caller.get("/v2.0/organisations", schoolUnitCode="199001019802")
+    found = school.logged(caller.client_id, 3)[1:]
+    assert [each.parameters for each in found] == [{"relationship.organisation": "…"}, {"schoolUnitCode": "…"}]
+
+
+def test_calls_that_anybody_can_make_do_not_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "STRANGERS", 5)
+    log = CallLog(tmp_path, days=30)
+    for _ in range(100):
+        log.add(Call(now(), "GET", "persons", 401, 1.0))
+    for _ in range(20):
+        log.add(Call(now(), "GET", "persons", 200, 1.0, "a.b", "key"))
+    log.close()
+    found = log.calls(limit=1000)
+    assert sum(each.key_id == "key" for each in found) == 20
+    assert 5 <= sum(each.key_id is None for each in found) <= 10  # a minute may have ended in between
+    log.close()
+
+
+def test_who_goes_before_the_body_is_whole_is_no_defect(school: School, caplog: pytest.LogCaptureFixture) -> None:
+    caller = school.client()
+    host, port = caller.http.base_url.host, caller.http.base_url.port
+    with socket.create_connection((host, port or 0)) as connection:
+        head = f"POST /v2.0/log/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {caller.token}\r\nContent-Length: 500\r\n"
+        connection.sendall(f"{head}\r\n{{".encode())
+        time.sleep(0.2)
+    assert [each.status for each in school.logged(caller.client_id, 2)] == [200, 499]
+    assert not [each for each in caplog.records if each.levelno >= logging.ERROR]
 
 
 def test_posting_needs_a_token(http: httpx.Client) -> None:

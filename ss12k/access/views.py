@@ -29,6 +29,9 @@ PAGES_OUTLIVE = timedelta(minutes=30)
 """How long a pull goes on over the snapshot that it began with (SCOPE R10)."""
 
 
+PER_CLIENT = 6
+"""How many Views are kept ready for one client: over snapshots that pulls go on with, for parts that tokens name."""
+
 _Key = tuple[str, str, str | None, int | None, frozenset[str] | None]
 """Source, snapshot, and client with its profile's version and what of it is asked for."""
 
@@ -161,6 +164,9 @@ class Access:
                 view = View(self._snapshot(source, snapshot), profile, self._secret(), version)
                 with self._lock:
                     self._views[key] = view
+                    own = [each for each in self._views if client is not None and each[2] == client]
+                    for each in own[:-PER_CLIENT]:
+                        del self._views[each]
                     while len(self._views) > self._keep:
                         self._views.popitem(last=False)
             finally:

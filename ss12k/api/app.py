@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 
 import anyio.to_thread
 import orjson
@@ -28,6 +29,11 @@ _NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False, operat
 """FastAPI would otherwise hand exception messages, which may hold personal data, to whatever the environment names."""
 
 
+@cache
+def _described() -> bytes:
+    return orjson.dumps(openapi())
+
+
 def create_app(access: Access | None = None) -> FastAPI:
     """The API over an installation; without one, over that which the settings name."""
     service = Service(access or installed_access())
@@ -35,6 +41,7 @@ def create_app(access: Access | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
+        service.calls.start()
         yield
         await run_in_threadpool(service.calls.close)
 
@@ -46,7 +53,7 @@ def create_app(access: Access | None = None) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
         telemetry=_NO_TELEMETRY,
-        middleware=[Middleware(Edge, calls=service.calls)],
+        middleware=[Middleware(Edge, service=service)],
         lifespan=lifespan,
     )
     add_error_handlers(app)
@@ -65,7 +72,7 @@ def _own_routes(service: Service) -> APIRouter:
         return {"status": "ok", "version": VERSION}
 
     def described() -> Response:
-        return Response(orjson.dumps(openapi()), media_type="application/json")
+        return Response(_described(), media_type="application/json")
 
     def docs() -> Response:
         return documentation.page()

@@ -16,14 +16,12 @@ from ss12k.api.access_tokens import VALID_SECONDS, Bearer
 from ss12k.api.errors import ApiError, bad_request, unauthorized
 from ss12k.api.requests import read_body
 from ss12k.api.service import Noted, Service
-from ss12k.api.throttle import too_many
+from ss12k.scope.profile import CLIENT_ID
 from ss12k.standard.categories import CATEGORIES
 
 SCOPE_PREFIX = "ist.ss12000-v2.api."
 MAX_BODY = 16_384
 """The most bytes that a request for a token may have: it comes from anybody."""
-MOST_WRONG = 100
-"""After so many wrong secrets for one client within a few minutes, the next is turned away at once."""
 _FORM = "application/x-www-form-urlencoded"
 _CHALLENGE = 'Basic realm="ss12000", charset="UTF-8"'
 
@@ -49,10 +47,8 @@ async def token(service: Service, request: Request) -> Response:
     try:
         return await run_in_threadpool(_grant, service, credentials, form, request.state.noted)
     except WrongSecret:
-        wait = service.wrong_secrets.wait(credentials.client_id)
-        if service.wrong_secrets.count(credentials.client_id, add=False) > MOST_WRONG:
-            raise too_many("wrong secrets for this client_id") from None
-        await sleep(wait)
+        known = CLIENT_ID.fullmatch(credentials.client_id)
+        await sleep(service.wrong_secrets.wait(credentials.client_id if known else "no client id"))
         raise _refused() from None
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -10,9 +11,16 @@ from starlette.responses import HTMLResponse
 
 from ss12k.api.openapi import CODES, INTRODUCTION, openapi
 
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
 
 def page() -> HTMLResponse:
     """The document as a page to read."""
+    return HTMLResponse(_page(), headers={"Content-Security-Policy": POLICY})
+
+
+@cache
+def _page() -> str:
     made = openapi()
     paths, title = made["paths"].items(), escape(made["info"]["title"])
     operations = [_operation(method, path, told) for path, item in paths for method, told in item.items()]
@@ -21,8 +29,7 @@ def page() -> HTMLResponse:
     codes = [(f"{status} {code}", text) for status, told in CODES.items() for code, text in told.items()]
     body += f"{_contents(made)}<h2>Codes of errors</h2>{_table('Code', codes)}{''.join(operations)}"
     head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
-    policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-    return HTMLResponse(f"{head}{body}</html>", headers={"Content-Security-Policy": policy})
+    return f"{head}{body}</html>"
 
 
 def _operation(method: str, path: str, operation: dict[str, Any]) -> str:

@@ -5,12 +5,13 @@ its values.
 import time
 from datetime import UTC, datetime
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ss12k.api.errors import CODE, INTERNAL, log_unexpected, response_to
-from ss12k.api.service import Noted
-from ss12k.control.calls import Call, CallLog
+from ss12k.api.service import Noted, Service
+from ss12k.control.calls import Call
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -19,13 +20,15 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 """What every answer carries, unless it says otherwise itself."""
+CLIENT_GONE = 499
+"""In the log of calls: the client went before it had an answer. (A status of other servers, and of no standard.)"""
 
 
 class Edge:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, calls: CallLog) -> None:
-        self._app, self._calls = app, calls
+    def __init__(self, app: ASGIApp, service: Service) -> None:
+        self._app, self._service = app, service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -42,15 +45,27 @@ class Edge:
 
         try:
             await self._app(scope, receive, send_with_headers)
+        except ClientDisconnect:  # whoever asked has gone: there is nobody to answer, and nothing wrong here
+            status = status or CLIENT_GONE
         except Exception as error:
             log_unexpected(scope, error)
             if not status and scope["type"] == "http":
                 await response_to(INTERNAL)(scope, receive, send_with_headers)
         finally:
-            state = scope.get("state", {})
-            if isinstance(noted := state.get("noted"), Noted):
+            if scope["type"] == "http" and (noted := self._noted(scope)):
                 took = (time.perf_counter() - began) * 1000
-                self._calls.add(_call(noted, at, scope["method"], status, took, state.get(CODE)))
+                code = scope.get("state", {}).get(CODE)
+                self._service.calls.add(_call(noted, at, scope["method"], status, took, code))
+
+    def _noted(self, scope: Scope) -> Noted | None:
+        """What is known of a request; of one that found no endpoint under the standard's addresses, who made it."""
+        noted = scope.get("state", {}).get("noted")
+        if isinstance(noted, Noted):
+            return noted
+        if not scope["path"].startswith(("/v2.0/", "/source/")):
+            return None
+        bearer = self._service.named_by(Headers(scope=scope).get("authorization", ""))
+        return Noted("?", bearer.client_id, bearer.key_id) if bearer else Noted("?")
 
 
 def _call(noted: Noted, at: datetime, method: str, status: int, took: float, code: str | None) -> Call:

@@ -5,7 +5,7 @@ A message says what to do and never repeats a personal value; the log gets where
 
 import logging
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import orjson
 from fastapi import FastAPI
@@ -20,6 +20,7 @@ from ss12k.errors import Ss12kError
 from ss12k.scope.rules import NotShared
 from ss12k.scope.selecting import Withheld, WrongQuestion
 from ss12k.scope.sums import PeriodError
+from ss12k.scope.view import TooMany
 
 log = logging.getLogger("ss12k.api")
 
@@ -76,6 +77,8 @@ def refusal(error: Ss12kError) -> ApiError:
             return ApiError(403, "not_shared", str(error))
         case Withheld():
             return ApiError(403, "not_shared", str(error))
+        case TooMany():
+            return ApiError(413, "too_large", str(error))
         case WrongQuestion() | PeriodError():
             return bad_request("invalid_parameter", str(error))
         case Forbidden():
@@ -104,8 +107,18 @@ def log_unexpected(scope: Scope, error: Exception) -> None:
 
 async def _on_own(request: Request, error: Exception) -> Response:
     told = refusal(error) if isinstance(error, Ss12kError) else INTERNAL
+    if isinstance(error, NotShared | Withheld) and _left_out(request, error.needs):
+        missing = ", ".join(error.needs)
+        problem = f"the scope of this access token leaves out {missing}, which is shared; get one without a scope"
+        told = ApiError(403, "insufficient_scope", problem)
     setattr(request.state, CODE, told.code)
     return response_to(told)
+
+
+def _left_out(request: Request, needs: Sequence[str]) -> bool:
+    """Whether it is the access token that is not good for what the profile does share."""
+    caller = getattr(request.state, "caller", None)
+    return caller is not None and caller.categories is not None and not caller.shares.isdisjoint(needs)
 
 
 async def _on_http(_: Request, error: Exception) -> Response:
@@ -114,6 +127,8 @@ async def _on_http(_: Request, error: Exception) -> Response:
     code, message = _BY_STATUS.get(
         error.status_code, ("refused", "the request can't be answered; /docs shows what can")
     )
+    if error.status_code == 405 and (error.headers or {}).get("Allow") == "POST":
+        message = "this address takes POST alone"
     return response_to(ApiError(error.status_code, code, message, error.headers))
 
 

@@ -43,7 +43,7 @@ CODES: Mapping[int, Mapping[str, str]] = {
         "unknown_parameter": "a parameter that this address does not have; nothing was filtered by it",
         "invalid_parameter": "a value that is not of its parameter's form, or what may not change beside a pageToken",
         "missing_parameter": "a parameter that this address needs is not there",
-        "invalid_id": "the id is no UUID, and nobody has it",
+        "invalid_id": "the id is no UUID, and this client sees nothing of that id",
         "invalid_body": "the body is not of the form described here",
         "invalid_page_token": "the pageToken is damaged, or was given for something else",
         "page_token_expired": "the pageToken was good once: begin anew",
@@ -52,7 +52,10 @@ CODES: Mapping[int, Mapping[str, str]] = {
         "unauthorized": "there is no access token",
         "invalid_token": "the access token is not valid, or not any more: get a new one",
     },
-    403: {"not_shared": "what this needs is not shared with this client; the message names the category"},
+    403: {
+        "not_shared": "what this needs is not shared with this client; the message names the category",
+        "insufficient_scope": "it is shared, but the access token was asked for with a scope that leaves it out",
+    },
     404: {
         "not_found": "no such object, or none that this client sees",
         "unknown_source": "this client has no such source",
@@ -118,7 +121,7 @@ def _of_resource(resource: Resource) -> dict[str, Any]:
                 f"A page of {name}.",
                 list_parameters(name).values(),
                 _json("The next documents, in order.", page_of(resource), page),
-                (400, 401, 403, 503),
+                (400, 401, 403, 404, 503) if name != "aggregatedAttendance" else (400, 401, 403, 404, 429, 503),
             )
         }
     }
@@ -143,7 +146,7 @@ def _of_resource(resource: Resource) -> dict[str, Any]:
             f"Those of {name} that any of the values names: at most {MAX_LOOKUP:,} values in {MAX_BODY:,} bytes.",
             around,
             _json("The documents, by id; not in pages.", list_of(document_of(resource)), shown and [shown]),
-            (400, 401, 403, 413, 503),
+            (400, 401, 403, 404, 413, 503),
         )
         body: Schema = {"schema": lookup_body(keys.values())}
         if shown is not None:
@@ -161,6 +164,8 @@ def _operation(
     answer: dict[str, Any],
     refused: Iterable[int],
 ) -> dict[str, Any]:
+    tagged = "lookup" not in operation
+    unchanged = {"304": {"description": "The answer that the caller has (`If-None-Match`)."}} if tagged else {}
     return {
         "operationId": operation,
         "summary": summary,
@@ -168,7 +173,7 @@ def _operation(
         "tags": [resource.path],
         "security": [{"BearerAuth": []}],
         "parameters": [each.documented for each in parameters],
-        "responses": {"200": answer} | _refusals(CODES, refused),
+        "responses": {"200": answer} | unchanged | _refusals(CODES, refused),
     }
 
 
@@ -180,7 +185,7 @@ def _post(kind: str, schema: Schema, about: str) -> dict[str, Any]:
         "tags": ["log"],
         "security": [{"BearerAuth": []}],
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
-        "responses": {"201": {"description": "It is kept."}} | _refusals(CODES, (400, 401, 403, 413, 429, 503)),
+        "responses": {"201": {"description": "It is kept."}} | _refusals(CODES, (400, 401, 403, 404, 413, 429, 503)),
     }
 
 

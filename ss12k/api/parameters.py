@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
+from urllib.parse import parse_qsl
 
 from ss12k.api.errors import ApiError, bad_request
 from ss12k.api.schemas import listed, schema_of
@@ -24,6 +25,9 @@ MAX_LIMIT = 10_000
 _WORDS = {Order.UNTIL: "at or before", Order.BEFORE: "before", Order.FROM: "at or after", Order.AFTER: "after"}
 
 Text: TypeAlias = str
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_TOLD = 20
+"""Of how many values of one parameter the log of calls tells."""
 Given: TypeAlias = Mapping[str, Sequence[Text]]
 """Parameters by name, each with its values as texts, in the order in which they were given."""
 
@@ -48,6 +52,8 @@ class Parameter:
 
     def check(self, text: Text) -> Text:
         """The text, if it is of the form; a 400 if not."""
+        if self.schema.get("format") == "date-time":
+            text = _with_plus(text)
         if not self.fits(text):
             raise bad_request("invalid_parameter", f"the parameter {self.name} must be {self.form}")
         return text
@@ -68,7 +74,7 @@ def _one_of(values: Iterable[str]) -> tuple[Callable[[Text], bool], str, dict[st
 
 LIMIT = Parameter(
     "limit",
-    lambda text: bool(re.fullmatch(r"[0-9]{1,18}", text, re.ASCII)) and int(text) > 0,
+    lambda text: bool(re.fullmatch(r"0*[1-9][0-9]*", text, re.ASCII)) and len(text) < 1_000,
     "a whole number from 1",
     f"How many documents a page holds at most: {PAGE} when left out, never more than {MAX_LIMIT}. "
     "May change from page to page; left out beside a `pageToken` it stays as it was.",
@@ -137,15 +143,30 @@ def _names_an_organisation(resource: Resource, asked: Filter) -> bool:
 
 
 def loggable(resource: str, given: Given) -> dict[str, Any]:
-    """What the log of calls may say of parameters: values that may be personal are left out, but for how many."""
+    """What the log of calls may say of parameters: values that may be personal are left out, but for how many.
+
+    Of ids, those of organisations may be told, if they look like one: anything can be written in the place of one.
+    """
     known = {**list_parameters(resource), **document_parameters(resource)}
     told: dict[str, Any] = {}
     for name, values in given.items():
-        if known[name].personal or name == PAGE_TOKEN.name:
-            told[name] = f"{len(values)} values" if len(values) > 1 else "…"
-        else:
+        schema = known[name].schema
+        harmless = not known[name].personal and (schema.keys() & {"enum", "format"} or schema["type"] != "string")
+        if schema.get("format") == "uuid":
+            harmless = harmless and all(map(UUID.fullmatch, values))
+        if harmless and len(values) <= _TOLD:
             told[name] = list(values) if known[name].many else values[0]
+        else:
+            told[name] = f"{len(values)} values" if len(values) > 1 else "…"
     return told
+
+
+def given_parameters(query: bytes) -> list[tuple[str, str]]:
+    """The parameters of an address, in their order; a 400 where they are no UTF-8."""
+    try:
+        return parse_qsl(query.decode(), keep_blank_values=True, errors="strict")
+    except ValueError:
+        raise bad_request("invalid_parameter", "the parameters must be UTF-8, percent-encoded") from None
 
 
 def _form(resource: Resource, test: Test) -> tuple[Callable[[Text], bool], str, dict[str, Any]]:
@@ -229,7 +250,7 @@ def read_parameters(
             raise _unknown(name, known)
         if name in values and not known[name].many:
             raise bad_request("invalid_parameter", f"the parameter {name} is there twice")
-        values.setdefault(name, []).append(known[name].check(_with_plus(text)))
+        values.setdefault(name, []).append(known[name].check(text))
     for parameter in known.values() if complete and PAGE_TOKEN.name not in values else ():
         if parameter.required and parameter.name not in values:
             raise bad_request("missing_parameter", f"the parameter {parameter.name} is needed, {parameter.form}")

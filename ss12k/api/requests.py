@@ -37,7 +37,8 @@ def tag(key: bytes, *parts: object) -> str:
 
 def known_already(request: Request, entity_tag: str) -> bool:
     """Whether the caller says that it has this answer (`If-None-Match`)."""
-    return entity_tag in re.split(r"\s*,\s*", request.headers.get("if-none-match", "").strip())
+    known = re.split(r"\s*,\s*", request.headers.get("if-none-match", "").strip())
+    return entity_tag.removeprefix("W/") in [each.removeprefix("W/") for each in known]
 
 
 def unchanged(entity_tag: str) -> Response:

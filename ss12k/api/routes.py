@@ -76,6 +76,7 @@ def _by_id(service: Service, resource: Resource) -> Endpoint:
 
 def _lookup(service: Service, resource: Resource) -> Waiting:
     async def endpoint(request: Request) -> Response:
+        await run_in_threadpool(reading.admit, service, resource, request)
         body = await read_body(request, reading.MAX_BODY, "a lookup")
         return await run_in_threadpool(reading.look_up, service, resource, request, body)
 
@@ -84,6 +85,7 @@ def _lookup(service: Service, resource: Resource) -> Waiting:
 
 def _post(service: Service, kind: Kind) -> Waiting:
     async def endpoint(request: Request) -> Response:
+        await run_in_threadpool(service.caller, request, f"{kind}/")
         body = await read_body(request, posting.MAX_BODY, "an entry")
         return await run_in_threadpool(posting.keep, service, kind, request, body)
 

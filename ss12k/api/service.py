@@ -1,5 +1,6 @@
 """Who calls and what they may ask for: everything that is checked before a document is read."""
 
+import threading
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from starlette.requests import Request
 
 from ss12k.access import Access, Actor
-from ss12k.api.access_tokens import CHALLENGE, AccessTokens, invalid_token
+from ss12k.api.access_tokens import CHALLENGE, AccessTokens, Bearer, invalid_token
 from ss12k.api.errors import ApiError, unauthorized
 from ss12k.api.page_tokens import PageTokens
 from ss12k.api.sealing import derived_key
@@ -19,6 +20,12 @@ from ss12k.scope.view import View
 from ss12k.settings import settings
 
 VERSION = version("ss12k")
+MOST_WRONG = 100
+"""After so many wrong secrets for one client within a few minutes, the next is turned away at once."""
+MOST_POSTS = 1_000
+"""The most entries that one client may post within a few minutes."""
+SUMMING = 4
+"""How many requests may wait for sums of attendance at once, so that others are answered meanwhile."""
 
 
 @dataclass
@@ -36,10 +43,14 @@ class Noted:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls: how the client stands right now, and what its token is good for, where that is not all."""
+    """Who calls: how the client stands right now, and what its token is good for, where that is not all.
+
+    `standing` has the profile as far as the token is good for it; `shares` is what the profile itself shares.
+    """
 
     standing: Standing
     categories: frozenset[str] | None
+    shares: frozenset[str]
 
     @property
     def actor(self) -> Actor:
@@ -56,7 +67,8 @@ class Service:
         self.access_tokens, self.page_tokens = AccessTokens(secret), PageTokens(secret)
         self.tag_key = derived_key(secret, "entity tags")
         self.calls = CallLog(access.control.home, settings().calls_days)
-        self.wrong_secrets, self.posts = Throttle(), Throttle()
+        self.wrong_secrets, self.posts = Throttle(MOST_WRONG), Throttle(MOST_POSTS)
+        self.summing = threading.BoundedSemaphore(SUMMING)
 
     def caller(self, request: Request, endpoint: str) -> Caller:
         """Who calls: asked of control at every request, and kept for none (SCOPE R10)."""
@@ -78,9 +90,18 @@ class Service:
         if source is not None and source != standing.source:
             # The same for a source that is another's and for one that is nobody's.
             raise ApiError(404, "unknown_source", "this client has no such source; leave /source/… out of the address")
+        shares = standing.profile.shared_data
         if bearer.categories is not None:
             standing = replace(standing, profile=standing.profile.narrowed(bearer.categories))
-        return Caller(standing, bearer.categories)
+        return Caller(standing, bearer.categories, shares)
+
+    def named_by(self, authorization: str) -> Bearer | None:
+        """To whom a token was given, whether or not it is still good; for the log of calls alone."""
+        scheme, _, token = authorization.partition(" ")
+        try:
+            return self.access_tokens.read(token.strip()) if scheme.lower() == "bearer" else None
+        except ApiError:
+            return None
 
     def view(self, caller: Caller, snapshot: str | None = None) -> View:
         """What the caller sees of a snapshot, or of the current one."""

@@ -14,16 +14,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any, Literal
 
-from sqlalchemy import Index, String, Text, delete, insert, select
+from sqlalchemy import Index, String, Text, delete, event, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from ss12k.control.database import now, sqlite_engine
 from ss12k.control.errors import ControlError
 from ss12k.control.files import create_once, state_folder
 from ss12k.control.models import Base
+from ss12k.errors import told
 
 log = logging.getLogger("ss12k.control")
 
@@ -31,6 +34,8 @@ WRITE_EVERY = 1.0
 """Seconds from one batch to the next."""
 HELD = 200_000
 """How many calls wait while the file can't be written; the oldest beyond that are lost, which the log says."""
+STRANGERS = 120
+"""How many calls without a key are written a minute."""
 CLEAN_EVERY = 6 * 3600.0
 """Seconds from one cleaning to the next."""
 
@@ -116,24 +121,48 @@ class CallLog:
         self._file, self._kept = state_folder(home) / "calls.sqlite", timedelta(days=days)
         create_once(self._file, _create)
         self._engine = sqlite_engine(self._file)
+        event.listen(self._engine, "connect", _forget_well)
         self._exclusive = self._engine.execution_options(begin="IMMEDIATE")
-        self._waiting: deque[Call] = deque()
-        self._batch, self._lock, self._ended = threading.Lock(), threading.Lock(), threading.Event()
+        self._waiting: deque[Call] = deque(maxlen=HELD)
+        self._batch, self._lock, self._wake = threading.Lock(), threading.Lock(), threading.Event()
         self._thread: threading.Thread | None = None
         self._cleaned = -CLEAN_EVERY  # the clock may have begun just now
+        self._minute, self._strangers = 0, 0
+
+    def start(self) -> None:
+        """Begin to write what is added, and to forget what is older than it is to be kept."""
+        with self._lock:
+            if self._thread is None:
+                self._wake.clear()
+                self._thread = threading.Thread(target=self._run, name="calls", daemon=True)
+                self._thread.start()
 
     def add(self, call: Call) -> None:
-        """Note a call; it is written within a second or so, and at the latest by `close`."""
-        if len(self._waiting) >= HELD:
-            self._waiting.popleft()
-            log.error("the log of calls can't keep up: the oldest of those that wait to be written are lost")
-        self._waiting.append(call)
-        if self._thread is None:
-            self._start()
+        """Note a call; it is written within a second or so, and by `close` at the latest; after that, at once.
 
-    def post(self, client_id: str, kind: Kind, body: Any) -> None:
-        """Keep what a client posted; it is written when this returns."""
-        row = PostRow(at=now(), client_id=client_id, kind=kind, body=json.dumps(body, ensure_ascii=False))
+        Of those without a key only so many a minute are written: anybody can make them, and the disk is control's too.
+        """
+        if call.key_id is None and not self._room_for_a_stranger():
+            return
+        self._waiting.append(call)
+        with self._lock:
+            started = self._thread is not None
+        if not started:
+            self._write()
+
+    def _room_for_a_stranger(self) -> bool:
+        minute = int(time.monotonic() // 60)
+        with self._lock:
+            if minute != self._minute:
+                if self._strangers > STRANGERS:
+                    log.warning("%d calls without a key within a minute are in no log", self._strangers - STRANGERS)
+                self._minute, self._strangers = minute, 0
+            self._strangers += 1
+            return self._strangers <= STRANGERS
+
+    def post(self, client_id: str, kind: Kind, body: str) -> None:
+        """Keep the JSON text that a client posted; it is written when this returns."""
+        row = PostRow(at=now(), client_id=client_id, kind=kind, body=body)
         with self._clear_errors(), Session(self._exclusive) as session, session.begin():
             session.add(row)
 
@@ -167,7 +196,7 @@ class CallLog:
             try:
                 with self._clear_errors(), Session(self._exclusive) as session, session.begin():
                     session.execute(insert(CallRow), [_row(each) for each in calls])
-            except ControlError:
+            except BaseException:
                 self._waiting.extendleft(reversed(calls))
                 raise
 
@@ -179,23 +208,17 @@ class CallLog:
             session.execute(delete(PostRow).where(PostRow.at < before))
 
     def close(self) -> None:
-        """Write what waits and give the file back; a log that is used again opens it again."""
-        self._ended.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        """Write what waits and give the file back; what is added from now on is written at once."""
+        with self._lock:
+            thread, self._thread = self._thread, None
+        self._wake.set()
+        if thread is not None:
+            thread.join()
         self._write()
-        self._ended.clear()
         self._engine.dispose()
 
-    def _start(self) -> None:
-        with self._lock:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="calls", daemon=True)
-                self._thread.start()
-
     def _run(self) -> None:
-        while not self._ended.wait(WRITE_EVERY):
+        while not self._wake.wait(WRITE_EVERY):
             self._write()
 
     def _write(self) -> None:
@@ -207,6 +230,8 @@ class CallLog:
                 self.clean()
         except ControlError as error:
             log.error("%s", error)
+        except Exception as error:  # the thread has to go on, whatever it is
+            log.error("the log of calls could not be written: %s", told(error))
 
     @contextmanager
     def _clear_errors(self) -> Iterator[None]:
@@ -216,12 +241,19 @@ class CallLog:
             raise ControlError(f"The log of calls {self._file} can't be used: {error.orig}") from error
 
 
+def _forget_well(connection: Connection, _: ConnectionPoolEntry) -> None:
+    # What is deleted is to be gone, not to lie on in pages that are free.
+    connection.execute("PRAGMA secure_delete = ON").close()
+
+
 def _create(draft: Path) -> None:
     engine = sqlite_engine(draft)
     try:
         with engine.execution_options(begin="").connect() as connection:
             connection.exec_driver_sql("PRAGMA journal_mode = WAL")
         CallBase.metadata.create_all(engine)
+    except DBAPIError as error:
+        raise ControlError(f"No log of calls can be made in {draft.parent}: {error.orig}") from error
     finally:
         engine.dispose()
 

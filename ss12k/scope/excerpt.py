@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ss12k.snapshots.layout import layout_of, pos, quoted
-from ss12k.snapshots.opening import Snapshot, Workspace, ask, joined
+from ss12k.snapshots.opening import Snapshot, Workspace, ask
 from ss12k.standard.resources import resource_of
 
 _PARTS = ("persons", "duties", "placements", "activities", "calendarEvents", "groups")
@@ -61,10 +61,6 @@ class Excerpt:
         if key not in self._answers:
             self._answers[key] = ask(query, values)
         return self._answers[key]
-
-    def joined(self, query: str, values: Mapping[str, object]) -> bytes:
-        """The texts in the second column of a query's rows, one behind the other, but for the last character."""
-        return joined(query, values)
 
     def _needed(self, resource: str, own: set[int]) -> Places:
         """The objects that one goes by or refers to, and all that may make the persons among them visible."""

@@ -48,7 +48,10 @@ class Sharing:
         return found | {name: Share(Shared.EXTENSION) for name in added}
 
     def _document(self, documents: Documents, entry: Resource, place: int) -> dict[str, Any]:
-        found = orjson.loads(documents.apart(entry.path).document(self._ask, first=place) or "{}")
+        text = documents.apart(entry.path).document(self._ask, first=place)
+        if text is None:
+            raise LookupError(f"nothing at position {place} of {entry.path}")
+        found = orjson.loads(text)
         return found if isinstance(found, dict) else {}
 
     def _instead(self, entry: Resource, place: int) -> dict[str, Any] | None:

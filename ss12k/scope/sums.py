@@ -6,7 +6,7 @@ from typing import Any
 from ss12k.scope.rules import Rules
 from ss12k.scope.sets import Sets
 from ss12k.snapshots.aggregation import AGGREGATED, Period, PeriodError, compute
-from ss12k.snapshots.opening import Snapshot, Workspace, ask, calm, cursor, joined
+from ss12k.snapshots.opening import Snapshot, Workspace, ask, calm, cursor
 from ss12k.standard.resources import RESOURCES
 
 __all__ = ["AGGREGATED", "PeriodError", "Summed"]
@@ -39,7 +39,3 @@ class Summed:
     def ask(self, query: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
         """The rows that a query gives, with the values bound."""
         return ask(query, values)
-
-    def joined(self, query: str, values: Mapping[str, object]) -> bytes:
-        """The texts in the second column of a query's rows, one behind the other, but for the last character."""
-        return joined(query, values)

@@ -4,6 +4,7 @@ Pages, API, exports and the command line all ask a View and nothing else, which 
 """
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -26,14 +27,20 @@ from ss12k.scope.sets import Sets, bits, member
 from ss12k.scope.sums import Summed
 from ss12k.snapshots.aggregation import AGGREGATED, Period
 from ss12k.snapshots.layout import layout_of
-from ss12k.snapshots.opening import Snapshot, Workspace, calm, cursor
+from ss12k.snapshots.opening import Snapshot, Workspace, calm, cursor, joined
 from ss12k.standard.questions import Expansion
 from ss12k.standard.resources import ALTERNATIVE_PERSONS, RESOURCES, Resource, resource_of
 
 PAGE = 2000
 """How many documents a page holds when nobody says otherwise."""
+PERIODS = 4
+"""For how many periods a view keeps the sums of attendance that it computed."""
 STRETCH = 16_384
 """How many rows are looked at first for the next page."""
+
+
+class TooMany(Ss12kError):
+    """A lookup that names more documents than one answer may hold."""
 
 
 class UnknownResource(Ss12kError):
@@ -88,7 +95,7 @@ class View:
         self._seen = Seen(self._rules)
         self._embedding = Embedding(self._rules, self._ask, self._texts)
         self._secret, self._summing = secret, threading.Lock()
-        self._sums: tuple[Period, View] | None = None
+        self._sums: OrderedDict[Period, View] = OrderedDict()
         if self._rules.aliased:
             self._make_aliases(secret)
 
@@ -179,12 +186,21 @@ class View:
         expanded.
         """
         positions, end, expansions = self._page(resource, after, limit, filters, sort, expand)
-        if len(positions) > 1 and not sort and not expansions and resource != ALTERNATIVE_PERSONS:
-            query, values = self._whole(Documents(self._rules, names, after=","), resource, positions)
-            joined = self.snapshot.joined(query, values | self._sets.values(query))
-        else:
-            joined = ",".join(self._documents(resource, positions, names, expansions)).encode()
-        return Body(joined, len(positions), end)
+        return Body(self._on_the_wire(resource, positions, names, expansions), len(positions), end)
+
+    def _on_the_wire(self, resource: str, positions: list[int], names: bool, expansions: Sequence[Expansion]) -> bytes:
+        """The documents at these positions, in their order, with commas between."""
+        plain = not expansions and resource != ALTERNATIVE_PERSONS and positions == sorted(positions)
+        if not plain or len(positions) < 2:  # a single one is sooner put together from its parts
+            return ",".join(self._documents(resource, positions, names, expansions)).encode()
+        query, values = self._whole(Documents(self._rules, names, after=","), resource, positions)
+        return joined(query, self._bound(query, values))
+
+    def check(self, resource: str, filters: Asked, sort: str | None, expand: Sequence[str]) -> None:
+        """Refuse what `page` would refuse, without a look at any document."""
+        self.require(resource)
+        self._embedding.wanted(resource, expand)
+        Selecting(self._rules, resource).listed(filters, sort)
 
     def _page(
         self, resource: str, after: int, limit: int, filters: Asked, sort: str | None, expand: Sequence[str]
@@ -202,12 +218,24 @@ class View:
 
     def lookup(self, resource: str, keys: Asked, *, names: bool = False, expand: Sequence[str] = ()) -> list[str]:
         """The documents that any of a lookup's keys names, in `id` order (docs/queries.md)."""
+        positions, expansions = self._looked_up(resource, keys, expand, self.snapshot.size(resource))
+        return self._documents(resource, positions, names, expansions)
+
+    def lookup_body(
+        self, resource: str, keys: Asked, most: int, *, names: bool = False, expand: Sequence[str] = ()
+    ) -> Body:
+        """What `lookup` gives, as it goes on the wire; a TooMany when it is more than so many documents."""
+        positions, expansions = self._looked_up(resource, keys, expand, most + 1)
+        if len(positions) > most:
+            raise TooMany(f"the lookup names more than {most} of {resource}: ask for fewer at a time")
+        return Body(self._on_the_wire(resource, positions, names, expansions), len(positions), None)
+
+    def _looked_up(
+        self, resource: str, keys: Asked, expand: Sequence[str], most: int
+    ) -> tuple[list[int], list[Expansion]]:
         self.require(resource)
         expansions = self._embedding.wanted(resource, expand)
-        selection = Selecting(self._rules, resource).looked_up(keys)
-        return self._documents(
-            resource, self._next(resource, -1, self.snapshot.size(resource), selection), names, expansions
-        )
+        return self._next(resource, -1, most, Selecting(self._rules, resource).looked_up(keys)), expansions
 
     def document(self, resource: str, id: str, *, names: bool = False, expand: Sequence[str] = ()) -> str | None:
         """One document; None when it does not exist or is not visible, which are not told apart (SCOPE R9)."""
@@ -278,17 +306,19 @@ class View:
         """The view to ask for sums of attendance of these days, both included; a PeriodError if end is first.
 
         It is this one where the dump has sums of its own, else one with sums computed over the attendances that are
-        visible (SCOPE R10). The last that was made is kept.
+        visible (SCOPE R10). The last few that were made are kept.
         """
         self.require(AGGREGATED)
         period = Period(start, end)
         if self.snapshot.size(AGGREGATED) or not isinstance(self.snapshot, Snapshot):
             return self
         with self._summing:
-            if self._sums is None or self._sums[0] != period:
+            if period not in self._sums:
                 sums = Summed(self.snapshot, self._rules, self._sets, period)
-                self._sums = period, View(sums, self.profile, self._secret, self.version)
-            return self._sums[1]
+                self._sums[period] = View(sums, self.profile, self._secret, self.version)
+                while len(self._sums) > PERIODS:
+                    self._sums.popitem(last=False)
+            return self._sums[period]
 
     def explain(self, resource: str, id: str) -> Explanation:
         """Why an object is seen or not, and what of it (SCOPE R11); for the authority's eyes alone."""
@@ -378,9 +408,12 @@ class View:
 
     def _ask(self, query: str, **values: object) -> list[tuple]:  # type: ignore[type-arg]
         """The rows that a query gives, with the values and the sets that it names bound."""
-        if "$checked" in query:
-            values["checked"] = sorted(self.profile.organisations) if self.profile else []
-        return self.snapshot.ask(query, values | self._sets.values(query))
+        return self.snapshot.ask(query, self._bound(query, values))
+
+    def _bound(self, query: str, values: dict[str, object]) -> dict[str, object]:
+        """The values of a query, with the sets that it names and the organisations checked in the profile."""
+        checked = {"checked": sorted(self.profile.organisations) if self.profile else []}
+        return values | (checked if "$checked" in query else {}) | self._sets.values(query)
 
 
 def known(resource: str) -> Resource:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow
 
 from ss12k.errors import Ss12kError
 from ss12k.snapshots.duck import WRONG_SETTING, configuration, literal
@@ -62,10 +63,6 @@ class Snapshot:
     def ask(self, query: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
         """The rows that a query over it gives, with the values bound."""
         return ask(query, values)
-
-    def joined(self, query: str, values: Mapping[str, object]) -> bytes:
-        """The texts in the second column of a query's rows, one behind the other, but for the last character."""
-        return joined(query, values)
 
     def _check_format(self) -> None:
         try:
@@ -126,14 +123,21 @@ def joined(query: str, values: Mapping[str, object]) -> bytes:
     """
     with calm():
         found = cursor().execute(query, dict(values)).to_arrow_table()
-    parts = []
-    for chunk in found.column(1).chunks:
-        _, ends, texts = chunk.buffers()  # a column of texts lies in one piece already
-        last = int.from_bytes(ends[(chunk.offset + len(chunk)) * 4 :][:4], sys.byteorder)
-        parts.append(memoryview(texts)[:last])
+    column, parts = found.column(1), []
+    if column.type != pyarrow.string():
+        raise TypeError(f"texts came as {column.type}")
+    for chunk in filter(len, column.chunks):
+        _, ends, texts = chunk.buffers()
+        first, last = (_number(ends, place) for place in (chunk.offset, chunk.offset + len(chunk)))
+        parts.append(memoryview(texts)[first:last])
     if parts:
         parts[-1] = parts[-1][:-1]
     return b"".join(parts)
+
+
+def _number(buffer: Any, place: int) -> int:
+    """One of the 32-bit numbers that say where the texts of a column end."""
+    return int.from_bytes(memoryview(buffer)[place * 4 : place * 4 + 4], sys.byteorder)
 
 
 @cache

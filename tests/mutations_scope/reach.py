@@ -177,12 +177,20 @@ ENDPOINTS = (
         VIEW,
         """        self.require(resource)
         expansions = self._embedding.wanted(resource, expand)
-        selection = Selecting(self._rules, resource).looked_up""",
+        return self._next(resource, -1, most""",
         """        expansions = self._embedding.wanted(resource, expand)
-        selection = Selecting(self._rules, resource).looked_up""",
+        return self._next(resource, -1, most""",
     ),
     Mutation(
         "a document by its id is open to all",
+        VIEW,
+        """        self.require(resource)
+        one = None if expand""",
+        """        one = None if expand""",
+        tests=("test_views.py",),
+    ),
+    Mutation(
+        "documents by their ids are open to all",
         VIEW,
         """        self.require(resource)
         expansions = self._embedding.wanted(resource, expand)

@@ -138,7 +138,10 @@ R9 = (
     Sentence(
         "R9",
         "An object that exists but is not visible answers 404 like one that does not exist",
-        ("a document that is not visible is given by its id",),
+        (
+            "a document that is not visible is given by its id",
+            "documents that are not visible are given by their ids",
+        ),
     ),
 )
 
@@ -148,6 +151,7 @@ R10 = (
         "For the same snapshot and profile, the API's answer",
         (
             "a document by its id is without names",
+            "a document by its id is without names in what is expanded",
             "a document by its id has the items of others",
             "an export has names in its references",
             "an export ends after its first page",

@@ -79,6 +79,7 @@ R2 = (
             "the list is open to all",
             "the lookup is open to all",
             "a document by its id is open to all",
+            "documents by their ids are open to all",
         ),
     ),
 )

@@ -10,6 +10,13 @@ SAME = (
     Mutation(
         "a document by its id is without names",
         VIEW,
+        "Documents(self._rules, names).by_id",
+        "Documents(self._rules).by_id",
+        tests=(API,),
+    ),
+    Mutation(
+        "a document by its id is without names in what is expanded",
+        VIEW,
         "return self._documents(resource, sorted(place for (place,) in found), names, expansions)",
         "return self._documents(resource, sorted(place for (place,) in found), False, expansions)",
         tests=(API,),
