@@ -16,11 +16,9 @@ _begun = pytest.StashKey["subprocess.Popen[str]"]()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    if any(item.name == CHECK for item in session.items) and not session.config.option.collectonly:
-        command = ["nice", str(Path(sys.executable).parent / "mypy")]
-        session.config.stash[_begun] = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
+    several = hasattr(session.config, "workerinput")  # then the second core has work already
+    if any(item.name == CHECK for item in session.items) and not session.config.option.collectonly and not several:
+        session.config.stash[_begun] = _begin()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -31,5 +29,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def type_checker(request: pytest.FixtureRequest) -> "subprocess.Popen[str]":
-    """The type checker, begun when the run began."""
-    return request.config.stash[_begun]
+    """The type checker, begun when the run began; where tests run in several processes, now."""
+    stash = request.config.stash
+    if _begun not in stash:
+        stash[_begun] = _begin()
+    return stash[_begun]
+
+
+def _begin() -> "subprocess.Popen[str]":
+    command = ["nice", str(Path(sys.executable).parent / "mypy")]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

@@ -78,7 +78,7 @@ def test_the_tests_that_mutations_name_are_there() -> None:
 
 @pytest.mark.long
 def test_no_mutation_survives() -> None:
-    """Tells what noticed each: `pytest -m long -s`."""
+    """Tells what noticed each: `pytest -n 0 -m long -s`."""
     command = [sys.executable, "-m", "mutations_scope"]
     done = subprocess.run(command, cwd=Path(__file__).parent, timeout=HOURS * 3600, check=False)
     assert done.returncode == 0

@@ -1,7 +1,7 @@
 """schemathesis against the running API: whatever is asked, no 5xx and no answer that is not documented.
 
 In the suite a few cases for each operation; many more with
-`uv run pytest -m long -s tests/test_schemathesis.py`, which tells how many.
+`uv run pytest -n 0 -m long -s tests/test_schemathesis.py`, which tells how many.
 """
 
 import copy

@@ -88,7 +88,7 @@ def test_random_sources_under_random_profiles_are_seen_as_the_contract_says(seed
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(1_000, 1_000 + MANY, STRETCH))
 def test_many_more_random_sources_are_seen_as_the_contract_says(seed: int, tmp_path: Path) -> None:
-    """Tells how much was compared: `pytest -m long -s`."""
+    """Tells how much was compared: `pytest -n 0 -m long -s`."""
     documents = queries = 0
     for first in range(seed, seed + STRETCH, MORE_PROFILES):
         rng, source, profiles = random_source_with_profiles(first, MORE_PROFILES)

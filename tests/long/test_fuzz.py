@@ -1,6 +1,6 @@
 """Random dumps, odd and damaged: each is loaded with nothing lost, or refused with one line and nothing changed.
 
-`uv run pytest -m long -s tests/long/test_fuzz.py` tries 5,000, or as many as SS12K_FUZZ_CASES says, from the number
+`uv run pytest -n 0 -m long -s tests/long/test_fuzz.py` tries 5,000, or as many as SS12K_FUZZ_CASES says, from number
 SS12K_FUZZ_FROM on, which also is how to have a case again that failed.
 """
 

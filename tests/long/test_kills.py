@@ -1,6 +1,6 @@
 """Large loads killed with `kill -9` in every phase: what was current stays whole, the next load goes well, no litter.
 
-`uv run pytest -m long -s tests/long/test_kills.py`: 50 kills of loads of 100,000 persons, then 3 of `kommun`.
+`uv run pytest -n 0 -m long -s tests/long/test_kills.py`: 50 kills of loads of 100,000 persons, then 3 of `kommun`.
 """
 
 import json

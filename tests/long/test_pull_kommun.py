@@ -1,6 +1,6 @@
 """A pull of all persons of `kommun`, 500 a page, while snapshots are activated and the profile is saved (SCOPE R10).
 
-`uv run pytest -m long -s tests/long/test_pull_kommun.py`
+`uv run pytest -n 0 -m long -s tests/long/test_pull_kommun.py`
 """
 
 import sys
