@@ -1,6 +1,6 @@
 """The product against the oracle on random sources: documents, and what queries find (SCOPE R1 to R9).
 
-First of all files by its name, since it takes longest.
+A file of its own, since it takes longest: files are what the two processes share the tests by.
 """
 
 import sys
