@@ -193,10 +193,10 @@ def test_what_is_refused_before_anything_is_read_is_logged_too(school: School) -
     caller.http.delete(f"/v2.0/persons/{uid('Elev1')}", headers=caller.headers)
     caller.get("/v2.0/pupils")
     found = school.logged(caller.client_id, 4)[1:]
-    assert [(each.method, each.endpoint, each.status) for each in found] == [
-        ("POST", "log/", 413),
-        ("DELETE", "?", 405),
-        ("GET", "?", 404),
+    assert [(each.method, each.endpoint, each.status, each.code) for each in found] == [
+        ("POST", "log/", 413, "too_large"),
+        ("DELETE", "?", 405, "method_not_allowed"),
+        ("GET", "?", 404, "unknown_path"),
     ]
 
 
@@ -214,6 +214,22 @@ def test_a_civic_number_in_the_place_of_an_organisation_is_not_kept(school: Scho
     caller.get("/v2.0/organisations", schoolUnitCode="199001019802")
     found = school.logged(caller.client_id, 3)[1:]
     assert [each.parameters for each in found] == [{"relationship.organisation": "…"}, {"schoolUnitCode": "…"}]
+
+
+def test_what_is_lost_because_nothing_could_be_written_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(calls, "HELD", 3)
+    log = CallLog(tmp_path, days=30)
+    with sqlite3.connect(tmp_path / "calls.sqlite", isolation_level=None) as other:
+        other.execute("ALTER TABLE calls RENAME TO elsewhere")
+        for number in range(5):
+            log.add(call(f"a.n{number}"))
+        other.execute("ALTER TABLE elsewhere RENAME TO calls")
+    log.close()
+    assert [each.client_id for each in log.calls()] == ["a.n4", "a.n3", "a.n2"]
+    assert "the oldest 2 that waited are lost" in caplog.text
+    log.close()
 
 
 def test_calls_that_anybody_can_make_do_not_fill_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

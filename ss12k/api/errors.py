@@ -121,7 +121,7 @@ def _left_out(request: Request, needs: Sequence[str]) -> bool:
     return caller is not None and caller.categories is not None and not caller.shares.isdisjoint(needs)
 
 
-async def _on_http(_: Request, error: Exception) -> Response:
+async def _on_http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         return response_to(INTERNAL)
     code, message = _BY_STATUS.get(
@@ -129,6 +129,7 @@ async def _on_http(_: Request, error: Exception) -> Response:
     )
     if error.status_code == 405 and (error.headers or {}).get("Allow") == "POST":
         message = "this address takes POST alone"
+    setattr(request.state, CODE, code)
     return response_to(ApiError(error.status_code, code, message, error.headers))
 
 

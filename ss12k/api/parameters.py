@@ -24,11 +24,10 @@ MAX_LIMIT = 10_000
 
 _WORDS = {Order.UNTIL: "at or before", Order.BEFORE: "before", Order.FROM: "at or after", Order.AFTER: "after"}
 
-Text: TypeAlias = str
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _TOLD = 20
 """Of how many values of one parameter the log of calls tells."""
-Given: TypeAlias = Mapping[str, Sequence[Text]]
+Given: TypeAlias = Mapping[str, Sequence[str]]
 """Parameters by name, each with its values as texts, in the order in which they were given."""
 
 
@@ -41,7 +40,7 @@ class Parameter:
     """
 
     name: str
-    fits: Callable[[Text], bool]
+    fits: Callable[[str], bool]
     form: str
     description: str
     schema: Mapping[str, Any]
@@ -50,7 +49,7 @@ class Parameter:
     needs: tuple[str, ...] = ()
     personal: bool = False
 
-    def check(self, text: Text) -> Text:
+    def check(self, text: str) -> str:
         """The text, if it is of the form; a 400 if not."""
         if self.schema.get("format") == "date-time":
             text = _with_plus(text)
@@ -67,7 +66,7 @@ class Parameter:
         return told | ({"required": True} if self.required else {})
 
 
-def _one_of(values: Iterable[str]) -> tuple[Callable[[Text], bool], str, dict[str, Any]]:
+def _one_of(values: Iterable[str]) -> tuple[Callable[[str], bool], str, dict[str, Any]]:
     known = list(values)
     return known.__contains__, f"one of {', '.join(known)}", {"type": "string", "enum": known}
 
@@ -161,15 +160,7 @@ def loggable(resource: str, given: Given) -> dict[str, Any]:
     return told
 
 
-def given_parameters(query: bytes) -> list[tuple[str, str]]:
-    """The parameters of an address, in their order; a 400 where they are no UTF-8."""
-    try:
-        return parse_qsl(query.decode(), keep_blank_values=True, errors="strict")
-    except ValueError:
-        raise bad_request("invalid_parameter", "the parameters must be UTF-8, percent-encoded") from None
-
-
-def _form(resource: Resource, test: Test) -> tuple[Callable[[Text], bool], str, dict[str, Any]]:
+def _form(resource: Resource, test: Test) -> tuple[Callable[[str], bool], str, dict[str, Any]]:
     """Which texts a filter takes, in words, and as a schema."""
     match test:
         case Bound(unit=Unit.MOMENT):
@@ -237,24 +228,29 @@ def _described(asked: Filter) -> str:
     return "Only whose given, middle or family name contains all of these, upper or lower case alike."
 
 
-def read_parameters(
-    given: Iterable[tuple[str, str]], known: Mapping[str, Parameter], *, complete: bool = True
-) -> dict[str, list[Text]]:
-    """The values of the parameters given; a 400 that names the first one that is unknown, given twice or malformed.
+def read_parameters(query: bytes, known: Mapping[str, Parameter]) -> dict[str, list[str]]:
+    """The values of the parameters in an address; a 400 that names the first that is unknown, there twice or malformed.
 
-    `complete`: those that are required have to be there.
+    Those that are required have to be there, but beside a pageToken, which has them.
     """
-    values = dict[str, list[Text]]()
-    for name, text in given:
+    values = dict[str, list[str]]()
+    for name, text in _decoded(query):
         if name not in known:
             raise _unknown(name, known)
         if name in values and not known[name].many:
             raise bad_request("invalid_parameter", f"the parameter {name} is there twice")
         values.setdefault(name, []).append(known[name].check(text))
-    for parameter in known.values() if complete and PAGE_TOKEN.name not in values else ():
+    for parameter in known.values() if PAGE_TOKEN.name not in values else ():
         if parameter.required and parameter.name not in values:
             raise bad_request("missing_parameter", f"the parameter {parameter.name} is needed, {parameter.form}")
     return values
+
+
+def _decoded(query: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(query.decode(), keep_blank_values=True, errors="strict")
+    except ValueError:
+        raise bad_request("invalid_parameter", "the parameters must be UTF-8, percent-encoded") from None
 
 
 def _with_plus(text: str) -> str:
@@ -262,10 +258,10 @@ def _with_plus(text: str) -> str:
     return re.sub(r"(T[0-9:.]+) (\d\d:\d\d)$", r"\1+\2", text)
 
 
-def _says(read: Callable[[str, Text], object]) -> Callable[[Text], bool]:
+def _says(read: Callable[[str, str], object]) -> Callable[[str], bool]:
     """Whether a text says what it is read for."""
 
-    def fits(text: Text) -> bool:
+    def fits(text: str) -> bool:
         try:
             read("", text)
         except WrongQuestion:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ss12k.api.errors import bad_request
-from ss12k.api.parameters import given_parameters, read_parameters
+from ss12k.api.parameters import read_parameters
 from ss12k.api.service import Service
 from ss12k.control.calls import Kind
 from ss12k.standard.entries import Entry, LogEntry, StatisticsEntry
@@ -24,7 +24,7 @@ POSTED: dict[Kind, type[Entry]] = {"log": LogEntry, "statistics": StatisticsEntr
 def keep(service: Service, kind: Kind, request: Request, body: bytes) -> Response:
     """Keep an entry; what it holds beside what the standard names is kept too."""
     client = service.caller(request, f"{kind}/").standing.client_id
-    read_parameters(given_parameters(request.scope["query_string"]), {})
+    read_parameters(request.scope["query_string"], {})
     try:
         entry = orjson.loads(body)
         POSTED[kind].model_validate(entry)

@@ -19,7 +19,6 @@ from ss12k.api.parameters import (
     UUID,
     Given,
     document_parameters,
-    given_parameters,
     list_parameters,
     loggable,
     read_parameters,
@@ -55,7 +54,7 @@ _AROUND = frozenset({"sortkey", "expand", NAMES.name})
 def list_documents(service: Service, resource: Resource, request: Request) -> Response:
     """A page of what the caller sees of a resource."""
     caller = _admitted(service, resource, request, resource.path)
-    given = read_parameters(given_parameters(request.scope["query_string"]), list_parameters(resource.path))
+    given = read_parameters(request.scope["query_string"], list_parameters(resource.path))
     pull = _begun(service, resource, caller, given) if PAGE_TOKEN.name in given else _new(resource, caller, given)
     request.state.noted.parameters = loggable(resource.path, {**pull.parameters, **given})
     view = _view(service, caller, pull)
@@ -106,7 +105,7 @@ def _sort(pull: Continuation) -> str | None:
 def one_document(service: Service, resource: Resource, request: Request) -> Response:
     """One document by its id."""
     caller = _admitted(service, resource, request, f"{resource.path}/{{id}}")
-    given = read_parameters(given_parameters(request.scope["query_string"]), document_parameters(resource.path))
+    given = read_parameters(request.scope["query_string"], document_parameters(resource.path))
     request.state.noted.parameters = loggable(resource.path, given)
     id, view = request.path_params["id"], service.view(caller)
     expand = given.get("expand", ())
@@ -122,7 +121,7 @@ def one_document(service: Service, resource: Resource, request: Request) -> Resp
 def look_up(service: Service, resource: Resource, request: Request, body: bytes) -> Response:
     """The documents that a lookup's body names: a list, without pages."""
     caller = _admitted(service, resource, request, f"{resource.path}/lookup")
-    given = read_parameters(given_parameters(request.scope["query_string"]), document_parameters(resource.path))
+    given = read_parameters(request.scope["query_string"], document_parameters(resource.path))
     keys = _keys(resource, body)
     counted = {name: f"{len(values)} values" for name, values in keys.items()}
     request.state.noted.parameters = loggable(resource.path, given) | counted
@@ -221,8 +220,8 @@ def _begun(service: Service, resource: Resource, caller: Caller, given: Given) -
     if pull.resource != resource.path:
         raise invalid_page_token("was given for another address")
     for name in given.keys() - {LIMIT.name, PAGE_TOKEN.name}:
-        default = ["false"] if name == NAMES.name else None
-        if list(given[name]) != list(pull.parameters.get(name, default or ())):
+        default = ["false"] if name == NAMES.name else []
+        if list(given[name]) != list(pull.parameters.get(name, default)):
             raise bad_request("invalid_parameter", f"{name} can't change beside a pageToken; only limit can")
     if pull.version != caller.standing.version:
         raise page_token_expired()

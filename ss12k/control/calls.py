@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from ss12k.control.database import now, sqlite_engine
+from ss12k.control.database import make_file, now, sqlite_engine
 from ss12k.control.errors import ControlError
 from ss12k.control.files import create_once, state_folder
 from ss12k.control.models import Base
@@ -127,7 +127,7 @@ class CallLog:
         self._batch, self._lock, self._wake = threading.Lock(), threading.Lock(), threading.Event()
         self._thread: threading.Thread | None = None
         self._cleaned = -CLEAN_EVERY  # the clock may have begun just now
-        self._minute, self._strangers = 0, 0
+        self._minute, self._strangers, self._lost = 0, 0, 0
 
     def start(self) -> None:
         """Begin to write what is added, and to forget what is older than it is to be kept."""
@@ -144,8 +144,9 @@ class CallLog:
         """
         if call.key_id is None and not self._room_for_a_stranger():
             return
-        self._waiting.append(call)
         with self._lock:
+            self._lost += len(self._waiting) == HELD
+            self._waiting.append(call)
             started = self._thread is not None
         if not started:
             self._write()
@@ -197,8 +198,15 @@ class CallLog:
                 with self._clear_errors(), Session(self._exclusive) as session, session.begin():
                     session.execute(insert(CallRow), [_row(each) for each in calls])
             except BaseException:
-                self._waiting.extendleft(reversed(calls))
+                with self._lock:
+                    room = HELD - len(self._waiting)
+                    self._lost += max(0, len(calls) - room)
+                    self._waiting.extendleft(reversed(calls[-room:] if room else ()))
                 raise
+            with self._lock:
+                lost, self._lost = self._lost, 0
+            if lost:
+                log.error("the log of calls could not be written for long: the oldest %d that waited are lost", lost)
 
     def clean(self) -> None:
         """Forget what is older than it is to be kept."""
@@ -247,15 +255,7 @@ def _forget_well(connection: Connection, _: ConnectionPoolEntry) -> None:
 
 
 def _create(draft: Path) -> None:
-    engine = sqlite_engine(draft)
-    try:
-        with engine.execution_options(begin="").connect() as connection:
-            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-        CallBase.metadata.create_all(engine)
-    except DBAPIError as error:
-        raise ControlError(f"No log of calls can be made in {draft.parent}: {error.orig}") from error
-    finally:
-        engine.dispose()
+    make_file(draft, "log of calls", CallBase)
 
 
 def _row(call: Call) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import DBAPIError, StatementError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ss12k.control.errors import ControlError
@@ -162,15 +162,20 @@ def _on_begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"BEGIN {kind}")
 
 
-def _create(draft: Path) -> None:
+def make_file(draft: Path, what: str, tables: type[DeclarativeBase], *rows: DeclarativeBase) -> None:
+    """Make a file with these tables and rows; a ControlError that says what can't be made."""
     engine = sqlite_engine(draft)
     try:
         with engine.execution_options(begin="").connect() as connection:
             connection.exec_driver_sql("PRAGMA journal_mode = WAL")
         with Session(engine) as session, session.begin():
-            Base.metadata.create_all(session.connection())
-            session.add(AboutRow(version=VERSION))
+            tables.metadata.create_all(session.connection())
+            session.add_all(rows)
     except DBAPIError as error:
-        raise ControlError(f"No control file can be made in {draft.parent}: {error.orig}") from error
+        raise ControlError(f"No {what} can be made in {draft.parent}: {error.orig}") from error
     finally:
         engine.dispose()
+
+
+def _create(draft: Path) -> None:
+    make_file(draft, "control file", Base, AboutRow(version=VERSION))

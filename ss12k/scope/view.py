@@ -252,10 +252,9 @@ class View:
         """The visible ones of these objects, in `id` order."""
         self.require(resource)
         expansions = self._embedding.wanted(resource, expand)
-        # Of one id an equality finds the row by the index; a list or a further condition beside it would scan.
-        condition = "r.id = $ids[1]" if len(ids) == 1 else "r.id IN (SELECT unnest($ids::VARCHAR[]))"
+        # A further condition beside the id would keep the index from being used: it stands around the rows.
         found = self._ask(
-            f"""SELECT r.pos FROM (SELECT * FROM {self._tables.stored(resource)} r WHERE {condition}) r
+            f"""SELECT r.pos FROM ({self._wanted(resource, ids, "*")}) r
             WHERE {self._visible(resource)}""",
             ids=list(ids),
         )
@@ -374,10 +373,10 @@ class View:
             after, length = after + length, length * 4
         return found
 
-    def _wanted(self, resource: str, ids: Sequence[str]) -> str:
+    def _wanted(self, resource: str, ids: Sequence[str], columns: str = "pos") -> str:
         one = len(ids) == 1  # an equality finds its row by the index on ids; a list would scan
         condition = "id = $ids[1]" if one else "id IN (SELECT unnest($ids::VARCHAR[]))"
-        return f"SELECT pos FROM {self._tables.stored(resource)} WHERE {condition}"
+        return f"SELECT {columns} FROM {self._tables.stored(resource)} WHERE {condition}"
 
     def _documents(
         self, resource: str, positions: list[int], names: bool, expansions: Sequence[Expansion] = ()

@@ -194,9 +194,9 @@ ENDPOINTS = (
         VIEW,
         """        self.require(resource)
         expansions = self._embedding.wanted(resource, expand)
-        # Of one id""",
+        # A further condition""",
         """        expansions = self._embedding.wanted(resource, expand)
-        # Of one id""",
+        # A further condition""",
         tests=("test_views.py",),
     ),
 )
