@@ -3,24 +3,43 @@
 import streamlit as st
 
 from pages.administration.sources import sources
+from pages.explorer.activities import activities
+from pages.explorer.activity import activity
 from pages.explorer.group import group
+from pages.explorer.groups import groups
+from pages.explorer.object import object_
 from pages.explorer.organisation import organisation
 from pages.explorer.organisations import organisations
+from pages.explorer.overview import overview
 from pages.explorer.person import person
+from pages.explorer.persons import persons
+from pages.explorer.resources import resources
+from pages.explorer.search import search_page
 from pages.vendors.permissions import permissions
-from ss12k.access import access
-from ss12k.ui.navigation import Problem, declare, page_link, pickers, stop
+from ss12k.access import LOCAL_ADMINISTRATOR, access
+from ss12k.ui.navigation import Picked, Problem, declare, page_link, pickers, stop
 from ss12k.ui.page import frame
+from ss12k.ui.search_box import search_box
+from ss12k.ui.then import then_pickers
 
 PAGES = {
     "organisations": st.Page(organisations, title="Organisations", default=True),
+    "overview": st.Page(overview, title="Overview", url_path="overview"),
+    "persons": st.Page(persons, title="Persons", url_path="persons"),
+    "groups": st.Page(groups, title="Groups", url_path="groups"),
+    "activities": st.Page(activities, title="Activities", url_path="activities"),
+    "resources": st.Page(resources, title="All resources", url_path="resources"),
+    "search": st.Page(search_page, title="Search", url_path="search"),
     "permissions": st.Page(permissions, title="Data permissions", url_path="permissions"),
     "sources": st.Page(sources, title="Manage sources", url_path="sources"),
     "organisation": st.Page(organisation, title="Organisation", url_path="organisation", visibility="hidden"),
     "group": st.Page(group, title="Group", url_path="group", visibility="hidden"),
+    "activity": st.Page(activity, title="Activity", url_path="activity", visibility="hidden"),
     "person": st.Page(person, title="Person", url_path="person", visibility="hidden"),
+    "object": st.Page(object_, title="Object", url_path="object", visibility="hidden"),
 }
-MENU = ("organisations", "permissions", "sources")
+EXPLORER = ("overview", "organisations", "persons", "groups", "activities", "resources")
+OTHERS = ("permissions", "sources")
 
 
 def main() -> None:
@@ -35,11 +54,25 @@ def main() -> None:
             lambda source: {client.client_id: client.profile.name for client in control.clients(source)},
         )
         if not isinstance(here, Problem):
-            for name in MENU:
+            here = _then(here) or here
+        if not isinstance(here, Problem):
+            search_box()
+            for name in (*EXPLORER, *OTHERS):
                 page_link(name)
     if isinstance(here, Problem):
         stop(here)
     page.run()
+
+
+def _then(here: Picked) -> Problem | None:
+    """The pickers of then and now, and of what is withheld."""
+    control = access().control
+    return then_pickers(
+        here,
+        control.snapshots(here.source),
+        control.versions(here.client) if here.client else [],
+        lambda at: access().as_it_was(LOCAL_ADMINISTRATOR, here.source, here.client, at),
+    )
 
 
 main()

@@ -10,7 +10,10 @@ from dumps import Home, home_at
 
 from ss12k.access import LOCAL_ADMINISTRATOR
 from ss12k.errors import Ss12kError
-from ss12k.explore.cards import Card, Named, organisation_card, person_card
+from ss12k.explore.cards import Card
+from ss12k.explore.person_card import person_card
+from ss12k.explore.rows import Named
+from ss12k.explore.school_cards import organisation_card
 from ss12k.settings import PROJECT
 from ss12k.up import load_demo
 
@@ -31,9 +34,11 @@ def records(resource: str) -> list[dict[str, Any]]:
 
 def people(card: Card, table: str) -> set[str]:
     """The ids in a table's first column."""
-    rows = card.tables[table]
+    rows = card.tables[table].rows
     assert rows is not None
-    return {cell.id for row in rows for cell in row.values() if isinstance(cell, Named) and cell.resource == "persons"}
+    return {
+        cell.id for row in rows for cell in row.cells.values() if isinstance(cell, Named) and cell.resource == "persons"
+    }
 
 
 def test_a_preschool_shows_the_guardians_of_its_children(home: Home) -> None:

@@ -1,5 +1,6 @@
 """Source and client in the URL: what wins, what is remembered, and that nothing unknown shows the authority's view."""
 
+import json
 from typing import Any
 
 import pytest
@@ -131,8 +132,8 @@ def test_an_unknown_client_is_mended_by_choosing_one() -> None:
 def test_a_jump_takes_source_and_client_along() -> None:
     at = run({"client": "norreka.x"})
     at.button[0].click().run()
-    assert said(at) == ["card å&b"]
-    assert query(at) == {"source": "norreka", "client": "norreka.x", "id": "å&b"}
+    jump = json.loads(at.get("bidi_component")[0].proto.json)
+    assert jump == {"address": "card?source=norreka&client=norreka.x&id=%C3%A5%26b", "number": 1}
 
 
 def test_an_address_holds_the_whole_view() -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from ss12k.access import LOCAL_ADMINISTRATOR, access, open_view
 from ss12k.control.records import Client
 from ss12k.errors import Ss12kError
+from ss12k.explore.looks import Look
 from ss12k.scope.profile import Profile
 from ss12k.ui.explorer import TREE_COLUMNS, tree_rows
 from ss12k.ui.impact_view import counted_changes
@@ -40,7 +41,7 @@ def permissions() -> None:
     if client.status == "paused":
         st.info("This client is paused: its calls are refused until it is resumed.")
     try:
-        tree = forest(tree_rows(open_view(LOCAL_ADMINISTRATOR, here.source), counts=False))
+        tree = forest(tree_rows(Look(open_view(LOCAL_ADMINISTRATOR, here.source)), counts=False))
     except Ss12kError as problem:
         stop(Problem("The organisations can't be shown.", str(problem)))
     draft = begin(client)

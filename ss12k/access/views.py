@@ -6,6 +6,7 @@ What is current is asked of control at every call, so no process answers from an
 import threading
 from collections import OrderedDict
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -36,6 +37,14 @@ _Key = tuple[str, str, str | None, int | None, frozenset[str] | None]
 """Source, snapshot, and client with its profile's version and what of it is asked for."""
 
 
+@dataclass(frozen=True)
+class Moment:
+    """What was current at some moment: a snapshot, and a version of a client's profile; None where there was none."""
+
+    snapshot: str | None
+    version: int | None
+
+
 class NoData(Ss12kError):
     """A source that has nothing loaded yet."""
 
@@ -54,15 +63,37 @@ class Access:
         self._lock = threading.Lock()
         self._building: dict[_Key, threading.Lock] = {}
 
-    def open_view(self, actor: Actor, source: str, client: str | None = None, snapshot: str | None = None) -> View:
-        """What a client of a source (None: the authority itself) sees, on a snapshot or the current one."""
+    def open_view(
+        self,
+        actor: Actor,
+        source: str,
+        client: str | None = None,
+        snapshot: str | None = None,
+        version: int | None = None,
+    ) -> View:
+        """What a client of a source (None: the authority itself) sees, on a snapshot or the current one.
+
+        `version`: under an earlier version of its profile; for the authority alone.
+        """
         actor.must_see(client)
         if client is None:
             return self._view(source, snapshot or self.control.source(source).snapshot, None, None)
         standing = self.control.standing(client)
         if standing is None or standing.source != source or standing.status == "removed":
             raise Ss12kError(f"source {source} has no client {client}; ss12k client list shows those there are")
+        if version is not None and version != standing.version:
+            actor.must_see(None)
+            return self._view(source, snapshot or standing.snapshot, self.control.profile(client, version), version)
         return self.open_standing(actor, standing, snapshot)
+
+    def as_it_was(self, actor: Actor, source: str, client: str | None, at: datetime) -> Moment:
+        """Which snapshot was current at a moment, and which version of a client's profile stood; None before each."""
+        actor.must_see(None)
+        activations = self.control.activations(source)
+        snapshot = next((each.snapshot for each in activations if each.at <= at), None)
+        versions = self.control.versions(client) if client else []
+        version = next((each.version for each in versions if each.saved_at <= at), None)
+        return Moment(snapshot, version)
 
     def open_standing(self, actor: Actor, standing: Standing, snapshot: str | None = None) -> View:
         """What a client sees whose standing was just asked of control."""
@@ -116,13 +147,17 @@ class Access:
         snapshot = self._current(actor, standing.source)
         return self._view(standing.source, snapshot.id, standing.profile, standing.version).explain(resource, id)
 
-    def receivers(self, actor: Actor, source: str, resource: str, id: str) -> list[Explanation]:
+    def receivers(
+        self, actor: Actor, source: str, resource: str, id: str, snapshot: str | None = None
+    ) -> list[Explanation]:
         """What every client of a source that is not removed gets of one object, and why; for the authority alone.
 
         No view of the whole source is computed: what the object hangs on is taken out once, for all clients.
         """
-        snapshot, profiles = self._current(actor, source), [each.profile for each in self.control.clients(source)]
-        return received(snapshot, known(resource).path, id, profiles, self._secret(), settings().threads)
+        actor.must_see(None)
+        of = self._snapshot(source, snapshot or self.control.source(source).snapshot)
+        profiles = [each.profile for each in self.control.clients(source)]
+        return received(of, known(resource).path, id, profiles, self._secret(), settings().threads)
 
     def _current(self, actor: Actor, source: str) -> Snapshot:
         """The current snapshot of a source, for the authority alone."""
@@ -205,6 +240,8 @@ def access() -> Access:
     return _access(chosen.home, chosen.views)
 
 
-def open_view(actor: Actor, source: str, client: str | None = None, snapshot: str | None = None) -> View:
+def open_view(
+    actor: Actor, source: str, client: str | None = None, snapshot: str | None = None, version: int | None = None
+) -> View:
     """What a client of a source (None: the authority itself) sees, on a snapshot or the current one."""
-    return access().open_view(actor, source, client, snapshot)
+    return access().open_view(actor, source, client, snapshot, version)

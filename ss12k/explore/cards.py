@@ -1,53 +1,57 @@
-"""One object with all that hangs on it, as a View shows it: the cards of an organisation, a group and a person."""
+"""One object with all that hangs on it, as a look shows it: what every card has, whichever resource it is of."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from datetime import date
 
 import orjson
 
-from ss12k.explore.documents import (
-    Document,
-    fetch,
-    id_of,
-    items_of,
-    references_at,
-    references_in,
-    referring,
-    text_of,
-    title_of,
-)
+from ss12k.explore.cells import AGGREGATED, documents_of, key_of, listed, named, values
+from ss12k.explore.documents import Document, id_of, references_in, title_of
+from ss12k.explore.fields import FIELDS, ITSELF, Field
+from ss12k.explore.looks import Look
+from ss12k.explore.marks import Mark, marks
+from ss12k.explore.rows import Crossed, Named, Row, Table, crossed_out
+from ss12k.scope.finding import Finding, RefersTo
+from ss12k.scope.reasons import Explanation, Share
+from ss12k.scope.selecting import Withheld
+from ss12k.scope.sums import PeriodError
 from ss12k.scope.view import View
+from ss12k.standard.resources import RESOURCES, resource_of
+
+FIRST = 50
+"""So many rows of what refers to an object stand on its card; the rest is a list of its own."""
 
 
 @dataclass(frozen=True)
-class Named:
-    """An object by what it is called; `seen` says whether it may be opened."""
+class Fact:
+    """One attribute in words; `attribute` is the one that decides whether a client gets it."""
 
-    resource: str
-    id: str
-    name: str
-    seen: bool
-
-
-Cell = str | Named | list[str | Named]
-Row = dict[str, Cell]
+    label: str
+    text: str
+    attribute: str
+    crossed: Crossed | None = None
 
 
 @dataclass(frozen=True)
 class Card:
-    """An object's document, its text to the character, and the tables beside it."""
+    """An object's document, its text to the character, and what stands beside it."""
 
     resource: str
     id: str
     title: str
     document: Document = field(repr=False)
     text: str = field(repr=False)
-    parents: list[Named] = field(repr=False)
-    tables: dict[str, list[Row] | None] = field(repr=False)
-    """Rows by table; None where the client does not get what the table is made of."""
+    facts: tuple[Fact, ...] = field(repr=False)
+    parents: tuple[tuple[str, Named, str | None], ...] = field(repr=False)
+    """What the object belongs to: what it is to the object, and why the client does not get that, where it is shown."""
+    tables: Mapping[str, Table] = field(repr=False)
     protected: bool = False
     """Whether the object is a person whom the source protects, however it says so (SCOPE R5)."""
+    withheld: str | None = None
+    """Why the client does not get the object at all, where that is shown."""
+    marks: Mapping[str, Mark] = field(default_factory=dict, repr=False)
+    """What the client does not get of the document, by JSON pointer, where that is shown."""
 
     @property
     def links(self) -> dict[str, str]:
@@ -55,214 +59,158 @@ class Card:
         return references_in(self.resource, self.document) | {self.id: self.resource}
 
 
-def organisation_card(view: View, id: str) -> Card | None:
-    """An organisation with its groups, pupils, children, staff and guardians."""
-    if (found := _object(view, "organisations", id)) is None:
+Build = Callable[[View, str], Card | None]
+
+
+def looked_at(look: Look, build: Build, resource: str, id: str) -> Card | None:
+    """A card as the look shows it; None where there is no such object, or none that the client sees."""
+    card = build(look.widest, id)
+    if card is None or look.own is None:
+        return card
+    return _crossed(card, build(look.view, id), look, look.view.explain(resource, id))
+
+
+def object_at(view: View, resource: str, id: str) -> tuple[str, Document] | None:
+    """An object's text and document; None where there is none that the view shows."""
+    if not view.shared(resource):
         return None
-    text, document = found
-    pupils = referring(view, "persons", "enrolments.enroledAt", [id])
-    placements = referring(view, "placements", "placedAt", [id])
-    duties = referring(view, "duties", "dutyAt", [id])
-    people = _names(
-        view, "persons", [id_of(each, "child") for each in placements] + [id_of(d, "person") for d in duties]
-    )
-    guardians = fetch(view, "persons", _guardian_ids(view, pupils, placements))
-    parent = _names(view, "organisations", [id_of(document, "parentOrganisation")])
-    below = referring(view, "organisations", "parentOrganisation", [id])
-    tables: dict[str, list[Row] | None] = {
-        "organisations": [_organisation_row(each) for each in below],
-        "groups": [_group_row(each) for each in referring(view, "groups", "organisation", [id])],
-        "pupils": [_pupil_row(each, id) for each in pupils],
-        "children": [_placement_row(each, people, {}) for each in placements],
-        "staff": [_duty_row(each, people, {}) for each in duties],
-        "guardians": [_person_row(each) for each in guardians.values()],
-    }
-    closed = {
-        "groups": not view.shared("groups"),
-        "pupils": not view.shows("persons", "enrolments"),
-        "children": not view.shared("placements"),
-        "staff": not view.shared("duties"),
-        "guardians": not view.shared("persons"),
-    }
-    return _card("organisations", id, text, document, list(parent.values()), _without(tables, closed))
-
-
-def group_card(view: View, id: str) -> Card | None:
-    """A group with its members and those who are on duty for it."""
-    if (found := _object(view, "groups", id)) is None:
-        return None
-    text, document = found
-    members = list(items_of(document, "groupMemberships"))
-    people = _names(view, "persons", [id_of(item, "person") for item in members])
-    duties = referring(view, "duties", "assignmentRole.group", [id])
-    staff = _names(view, "persons", [id_of(each, "person") for each in duties])
-    rows = [{"person": _named(people, "persons", id_of(item, "person")), **_period(item)} for item in members]
-    roles = [
-        {
-            "person": _named(staff, "persons", id_of(duty, "person")),
-            "role": text_of(item, "assignmentRoleType"),
-            **_period(item),
-        }
-        for duty in duties
-        for item in items_of(duty, "assignmentRole")
-        if id_of(item, "group") == id
-    ]
-    organisation = _names(view, "organisations", [id_of(document, "organisation")])
-    tables: dict[str, list[Row] | None] = {"members": list(rows), "roles": list(roles)}
-    closed = {"members": not view.shared("persons"), "roles": not view.shared("duties")}
-    return _card("groups", id, text, document, list(organisation.values()), _without(tables, closed))
-
-
-def person_card(view: View, id: str) -> Card | None:
-    """A person with guardians, children, enrolments, placements, groups and duties."""
-    if (found := _object(view, "persons", id)) is None:
-        return None
-    text, document = found
-    guardians = list(items_of(document, "responsibles"))
-    groups = referring(view, "groups", "groupMemberships.person", [id])
-    placements = referring(view, "placements", "child", [id])
-    duties = referring(view, "duties", "person", [id])
-    enrolments = list(items_of(document, "enrolments"))
-    places = [id_of(e, "enroledAt") for e in enrolments] + [id_of(p, "placedAt") for p in placements]
-    schools = _names(
-        view,
-        "organisations",
-        places + [id_of(d, "dutyAt") for d in duties] + [id_of(g, "organisation") for g in groups],
-    )
-    programmes = _names(view, "programmes", [id_of(e, "programme") for e in enrolments])
-    people = _names(view, "persons", [id_of(item, "person") for item in guardians])
-    tables: dict[str, list[Row] | None] = {
-        "guardians": [
-            {"person": _named(people, "persons", id_of(g, "person")), "relation": text_of(g, "relationType")}
-            for g in guardians
-        ],
-        "children": [_person_row(each) for each in _children(view, id)],
-        "enrolments": [_enrolment_row(each, schools, programmes) for each in enrolments],
-        "placements": [_placement_row(each, {}, schools) for each in placements],
-        "groups": [_membership_row(each, id, schools) for each in groups],
-        "duties": [_duty_row(each, {}, schools) for each in duties],
-    }
-    closed = {
-        "guardians": not view.shows("persons", "responsibles"),
-        "children": not view.shows("persons", "responsibles"),
-        "enrolments": not view.shows("persons", "enrolments"),
-        "placements": not view.shared("placements"),
-        "groups": not view.shared("groups"),
-        "duties": not view.shared("duties"),
-    }
-    card = _card("persons", id, text, document, [], _without(tables, closed))
-    return replace(card, protected=view.protects(id))
-
-
-def _guardian_ids(view: View, pupils: list[Document], placements: list[Document]) -> set[str]:
-    """Those responsible for pupils and placed children, and the owners of placements."""
-    children = fetch(view, "persons", [id_of(each, "child") for each in placements]).values()
-    owners = {key for each in placements for key in references_at(each, "owners")}
-    return owners | {id_of(item, "person") for each in (*pupils, *children) for item in items_of(each, "responsibles")}
-
-
-def _children(view: View, id: str) -> list[Document]:
-    return referring(view, "persons", "responsibles.person", [id]) if view.shows("persons", "responsibles") else []
-
-
-def _object(view: View, resource: str, id: str) -> tuple[str, Document] | None:
-    text = view.document(resource, id) if view.shared(resource) else None
+    text = _sum_at(view, id) if resource == AGGREGATED else view.document(resource, id)
     return None if text is None else (text, orjson.loads(text))
 
 
-def _card(
-    resource: str, id: str, text: str, document: Document, parents: list[Named], tables: dict[str, list[Row] | None]
+def _sum_at(view: View, key: str) -> str | None:
+    """A sum of attendance by what stands for its id."""
+    student, activity, *days = [*key.split(","), "", ""][:4]
+    try:
+        summed = view.summed(*map(date.fromisoformat, days))
+    except (ValueError, PeriodError):
+        return None
+    found = summed.found(AGGREGATED, Finding((RefersTo("student", student), RefersTo("activity", activity))))
+    return next((text for text in found.texts(0, len(found)) if key_of(AGGREGATED, orjson.loads(text)) == key), None)
+
+
+def new_card(
+    view: View,
+    resource: str,
+    id: str,
+    found: tuple[str, Document],
+    facts: Iterable[tuple[str, str]],
+    tables: Mapping[str, Table],
+    parents: Mapping[str, str] | None = None,
 ) -> Card:
-    return Card(resource, id, title_of(resource, document), document, text, parents, tables)
+    """A card of facts (label and path) and tables; `parents`: references at the top, labels by path."""
+    text, document = found
+    told = [Fact(label, _fact(document, path), path.partition(".")[0]) for label, path in facts]
+    above = ((label, _object_there(view, resource, document, path)) for path, label in (parents or {}).items())
+    id_fact = Fact("ID", id, "id")
+    return Card(
+        resource, id, title_of(resource, document), document, text,
+        (*(fact for fact in told if fact.text), id_fact),
+        tuple((label, each, None) for label, each in above if each), tables,
+    )  # fmt: skip
 
 
-def _without(tables: dict[str, list[Row] | None], closed: dict[str, bool]) -> dict[str, list[Row] | None]:
-    return {name: None if closed.get(name) else rows for name, rows in tables.items()}
+def _fact(document: Document, path: str) -> str:
+    """What stands at a path; behind a blank, another whose value is told in brackets."""
+    path, _, beside = path.partition(" ")
+    told = _told(document, path)
+    more = _told(document, beside) if beside else ""
+    return f"{told} ({more})" if told and more else told
 
 
-def _names(view: View, resource: str, ids: Iterable[str]) -> dict[str, Named]:
-    found = fetch(view, resource, ids)
-    return {key: Named(resource, key, title_of(resource, document), True) for key, document in found.items()}
+def _told(document: Document, path: str) -> str:
+    found = [each for each in values(document, path) if not isinstance(each, dict | list)]
+    return "\n".join(each if isinstance(each, str) else orjson.dumps(each).decode() for each in found)
 
 
-def _named(names: dict[str, Named], resource: str, id: str) -> Cell:
-    """The object by its name; by its id alone when it can't be seen; nothing when there is none."""
-    if not id:
-        return ""
-    return names.get(id) or Named(resource, id, id, False)
+def _object_there(view: View, resource: str, document: Document, path: str) -> Named | None:
+    id = id_of(document, path)
+    target = resource_of(RESOURCES[resource].references[path]).path
+    return (named(view, target, [id]).get(id) or Named(target, id, id, False)) if id else None
 
 
-def _itself(resource: str, document: Document) -> Named:
-    return Named(resource, text_of(document, "id"), title_of(resource, document), True)
+def referring_table(view: View, title: str, resource: str, path: str, id: str, empty: str, most: int = FIRST) -> Table:
+    """Those of another resource that refer to the object, in the columns of their list but for the object itself."""
+    shown = [each for each in FIELDS[resource] if each.path != path and not view.lacks(resource, each.attribute)]
+    columns = tuple(each.path for each in shown)
+    if not view.shared(resource):
+        return Table(title, tuple(each.path for each in FIELDS[resource]), None, empty, needs=view.lacks(resource))
+    finding = Finding((RefersTo(path, id),), *_order(resource, shown))
+    try:
+        found = view.found(resource, finding)
+    except Withheld as refused:
+        return Table(title, columns, None, empty, needs=refused.needs)
+    rows = listed(view, resource, documents_of(found, 0, most), shown)
+    more = {"resource": resource, "refers": path, "to": id}
+    return Table(title, columns, tuple(rows), empty, total=len(found), more=more)
 
 
-def _period(document: Document) -> dict[str, Any]:
-    return {"start": text_of(document, "startDate"), "end": text_of(document, "endDate")}
+def _order(resource: str, shown: list[Field]) -> tuple[str, bool]:
+    """The latest first where the list has times, else by name."""
+    times = {"startTime", "time", "registeredDate", "reportedTimestamp", "startDate"}
+    first = next((each.path for each in shown if each.path in times), None)
+    if first:
+        return first, True
+    return (ITSELF, False) if RESOURCES[resource].name else ("", False)
 
 
-def _organisation_row(document: Document) -> Row:
-    kind = text_of(document, "organisationType")
-    return {"organisation": _itself("organisations", document), "type": kind, **_period(document)}
+# --- what a client does not get of it ---
+def _crossed(own: Card, seen: Card | None, look: Look, explained: Explanation) -> Card:
+    facts = {fact.label: fact for fact in seen.facts} if seen else {}
+    return replace(
+        own,
+        facts=tuple(_crossed_fact(fact, facts.get(fact.label), seen, explained) for fact in own.facts),
+        parents=tuple(_crossed_parent(label, each, seen, explained) for label, each, _ in own.parents),
+        tables={
+            name: _crossed_table(table, seen.tables[name] if seen else None, look, explained)
+            for name, table in own.tables.items()
+        },
+        withheld=None if seen else explained.sentence,
+        marks=marks(own.resource, own.document, seen.document if seen else None, explained),
+    )
 
 
-def _group_row(document: Document) -> Row:
-    return {
-        "group": _itself("groups", document),
-        "type": text_of(document, "groupType"),
-        "school_type": text_of(document, "schoolType"),
-        "members": str(len(list(items_of(document, "groupMemberships")))),
-        **_period(document),
-    }
+def _crossed_fact(own: Fact, seen: Fact | None, card: Card | None, explained: Explanation) -> Fact:
+    if seen is not None and seen.text == own.text:
+        return own
+    share = explained.attributes.get(own.attribute)
+    reason = "" if card is None else _reason_of(share)  # why there is no card at all is told once, over all
+    return replace(own, crossed=Crossed(own.text, reason, seen.text if seen else ""))
 
 
-def _pupil_row(document: Document, organisation: str) -> Row:
-    """A pupil by their latest enrolment here."""
-    here = [item for item in items_of(document, "enrolments") if id_of(item, "enroledAt") == organisation]
-    latest = max(here, key=lambda item: text_of(item, "startDate"), default={})
-    year, kind = text_of(latest, "schoolYear"), text_of(latest, "schoolType")
-    return {"person": _itself("persons", document), "year": year, "school_type": kind, **_period(latest)}
+def _crossed_parent(label: str, own: Named, seen: Card | None, explained: Explanation) -> tuple[str, Named, str | None]:
+    if seen is not None and any((label, own.id) == (other, each.id) for other, each, _ in seen.parents):
+        return label, own, None
+    of = [share for share in explained.attributes.values() if any(r.of and r.of.id == own.id for r in share.removed)]
+    return label, own, "" if seen is None else _reason_of(of[0] if of else None) or "not shared"
 
 
-def _person_row(document: Document) -> Row:
-    return {"person": _itself("persons", document)}
+def _reason_of(share: Share | None) -> str:
+    told = [each.sentence for each in share.removed] if share else []
+    return "; ".join(dict.fromkeys(told)) or (share.state.value if share else "")
 
 
-def _enrolment_row(item: Document, schools: dict[str, Named], programmes: dict[str, Named]) -> Row:
-    programme = _named(programmes, "programmes", id_of(item, "programme"))
-    return {
-        "school": _named(schools, "organisations", id_of(item, "enroledAt")),
-        "year": text_of(item, "schoolYear"),
-        "school_type": text_of(item, "schoolType"),
-        "code": text_of(item, "educationCode"),
-        "programme": programme.name if isinstance(programme, Named) else programme,
-        **_period(item),
-    }
+def _crossed_table(own: Table, seen: Table | None, look: Look, explained: Explanation) -> Table:
+    def why(rows: Sequence[Row]) -> list[str]:
+        if seen is None:
+            return look.why(rows, explained.sentence)
+        if seen.rows is None and seen.needs:
+            return [f"{' or '.join(seen.needs)} is not shared"] * len(rows)
+        share = explained.attributes.get(own.attribute) if own.attribute else None
+        if share is None:
+            return look.why(rows)
+        return [_reason_of_item(share, row) or reason for row, reason in zip(rows, look.why(rows), strict=True)]
+
+    def why_not(column: str) -> str:
+        about = own.rows[0].about if own.rows else None
+        return look.why_not(about[0], column.partition(".")[0]) if about and about[0] in RESOURCES else ""
+
+    rows = crossed_out(own.rows or (), (seen and seen.rows) or (), why, why_not)
+    return replace(own, rows=tuple(rows))
 
 
-def _placement_row(document: Document, people: dict[str, Named], schools: dict[str, Named]) -> Row:
-    return {
-        "person": _named(people, "persons", id_of(document, "child")),
-        "school": _named(schools, "organisations", id_of(document, "placedAt")),
-        "school_type": text_of(document, "schoolType"),
-        **_period(document),
-    }
-
-
-def _duty_row(document: Document, people: dict[str, Named], schools: dict[str, Named]) -> Row:
-    return {
-        "person": _named(people, "persons", id_of(document, "person")),
-        "school": _named(schools, "organisations", id_of(document, "dutyAt")),
-        "role": text_of(document, "dutyRole"),
-        "signature": text_of(document, "signature"),
-        **_period(document),
-    }
-
-
-def _membership_row(document: Document, person: str, schools: dict[str, Named]) -> Row:
-    own = next((item for item in items_of(document, "groupMemberships") if id_of(item, "person") == person), {})
-    return {
-        "group": _itself("groups", document),
-        "type": text_of(document, "groupType"),
-        "school": _named(schools, "organisations", id_of(document, "organisation")),
-        **_period(own),
-    }
+def _reason_of_item(share: Share, row: Row) -> str:
+    """Why an item of a list is not shared: by the object that it tells of, else what is said of the list."""
+    id = row.about[1] if row.about else None
+    own = [each.sentence for each in share.removed if each.of and each.of.id == id]
+    return next(iter(own), "") or (share.removed[0].sentence if len(share.removed) == 1 else "")

@@ -172,12 +172,13 @@ class Documents:
         elif name in layout.items:
             text, joins = self._list(resource, layout.items[name])
         else:
-            text, joins = self._with_nested_names(layout, name, self._whole_or_part(resource, name, categories))
+            text, joins = self._with_nested_names(layout, name, self.column(resource, name, categories))
         if hidden := rules.hides(resource, name, "r"):
             text = f"CASE WHEN {hidden} THEN NULL ELSE {text} END"
         return text, joins
 
-    def _whole_or_part(self, resource: Resource, name: str, categories: list[str] | None) -> str:
+    def column(self, resource: Resource, name: str, categories: list[str] | None) -> str:
+        """The column of an attribute, or of those of its items that one category shares."""
         by_type = isinstance(resource.attribute_needs.get(name), ItemsByType)
         if by_type and categories is not None and len(categories) == 1:
             return f"r.{quoted(variant(name, categories[0]))}"

@@ -4,9 +4,10 @@ Each condition that R3 and R4 make is asked of the one object; whether it holds 
 registry's entry that it was made of.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from ss12k.scope.reasons import Explanation, Reason, Thing, Why
 from ss12k.scope.rules import AS_PUPIL, GROUNDS, RELATIONS, Relation, Rules
@@ -62,7 +63,10 @@ class Explaining:
     def __init__(self, rules: Rules, ask: Ask, snapshot: str) -> None:
         self._rules, self._ask, self._snapshot = rules, ask, snapshot
         self._stored = rules.tables.stored
+        # What was looked up, of one object or of many at a time.
         self._records: dict[tuple[str, int], _Record] = {}
+        self._rows: dict[tuple[str, int], tuple[Any, ...]] = {}
+        self._ties: dict[tuple[Relation, int], list[tuple[Any, ...]]] = {}
 
     def explain(self, resource: str, id: str) -> Explanation:
         """Why the client sees an object, or every ground on which it does not, and what it gets of each attribute."""
@@ -72,22 +76,63 @@ class Explaining:
             absent = Reason(Why.NOT_IN_SOURCE, Thing(resource, id))
             return Explanation(resource, id, client, self._snapshot, False, grounds=(absent,))
         [(place,)] = found
+        row = self._explained(entry, id, place)
         if self._rules.profile is None:
-            return Explanation(resource, id, client, self._snapshot, True, (Reason(Why.ALWAYS, needs=entry.needs),))
+            return row
+        shares = Sharing(self._rules, self._ask, self._thing).attributes(entry, place, row.visible)
+        return replace(row, attributes=shares)
+
+    def explain_rows(self, resource: str, ids: Sequence[str]) -> dict[str, Explanation]:
+        """The same for many objects, their attributes left aside; those that are not in the source are left out."""
+        entry = RESOURCES[resource]
+        found = self._ask(f"SELECT id, pos FROM {self._stored(resource)} WHERE id IN $ids", ids=list(ids))
+        if self._rules.profile is not None:
+            self._look_ahead(entry, {place for _, place in found})
+        return {id: self._explained(entry, id, place) for id, place in found}
+
+    def _explained(self, entry: Resource, id: str, place: int) -> Explanation:
+        """Why an object is seen or not."""
+        if self._rules.profile is None:
+            always = (Reason(Why.ALWAYS, needs=entry.needs),)
+            return Explanation(entry.path, id, None, self._snapshot, True, always)
         grants, grounds = self._row(entry, place)
         if not self._rules.opens(entry):
             grounds = (Reason(Why.CATEGORY, needs=entry.needs), *grounds)
-        visible = not grounds
-        return Explanation(
-            resource,
-            id,
-            client,
-            self._snapshot,
-            visible,
-            grants if visible else (),
-            grounds,
-            Sharing(self._rules, self._ask, self._thing).attributes(entry, place, visible),
-        )
+        client, visible = self._rules.profile.client_id, not grounds
+        return Explanation(entry.path, id, client, self._snapshot, visible, grants if visible else (), grounds)
+
+    def _look_ahead(self, entry: Resource, places: set[int]) -> None:
+        """Look up at once what the reasons of many objects will be made of."""
+        if not places:
+            return
+        self._look_at_rows(entry, places)
+        self._look_at_records(entry, places)
+        if entry.path == "persons":
+            self._look_at_persons(places)
+        for rule, at in self._gone_by(entry, places):
+            match rule:
+                case PersonVisible() if entry.path != "persons":
+                    self._look_ahead(RESOURCES["persons"], at)
+                case Through(attribute):
+                    self._look_ahead(resource_of(entry.references[attribute]), at)
+
+    def _gone_by(self, entry: Resource, places: set[int]) -> Iterator[tuple[RowRule, set[int]]]:
+        """For each rule of a resource the positions of the objects that these rows go by."""
+        for number, condition in enumerate(self._rules.conditions(entry, "r")):
+            at = {self._rows[entry.path, place][4 * number + 2] for place in places}
+            yield condition.rule, at - {None}
+
+    def _look_at_persons(self, places: set[int], relations: Sequence[Relation] = RELATIONS) -> None:
+        """The relations of persons, those of the pupils through whom they have some, and what says so."""
+        self._look_at_records(RESOURCES["persons"], places)
+        pupils: set[int] = set()
+        for relation in relations:
+            self._look_at_ties(relation, places)
+            rows = [row for place in places for row in self._ties[relation, place]]
+            self._look_at_records(_holder_of(relation), {held_by for held_by, *_ in rows})
+            pupils |= {through for *_, through, _, _ in rows if through is not None}
+        if pupils:  # who are pupils through nobody else, so that two who are each other's guardians end it
+            self._look_at_persons(pupils, [each for each in RELATIONS if each.through is None])
 
     def _row(self, entry: Resource, place: int) -> tuple[Reasons, Reasons]:
         """What grants a row and what denies it, its category left aside (SCOPE R3)."""
@@ -100,16 +145,27 @@ class Explaining:
         return tuple(grants), tuple(grounds)
 
     def _asked(self, entry: Resource, place: int) -> Iterator[_Row]:
-        conditions = list(self._rules.conditions(entry, "r"))
+        self._look_at_rows(entry, {place})
+        row = iter(self._rows[entry.path, place])
+        for condition in self._rules.conditions(entry, "r"):
+            yield _Row(condition.rule, next(row), next(row), next(row), next(row))
+
+    def _look_at_rows(self, entry: Resource, places: set[int]) -> None:
+        """What each rule makes of these rows of a resource."""
+        new = {place for place in places if (entry.path, place) not in self._rows}
         columns = []
-        for condition in conditions:
+        for condition in self._rules.conditions(entry, "r"):
             columns.append(f"coalesce({condition.sql}, FALSE)")
             columns += self._named_by(entry, condition.rule)
-        row = iter(
-            self._ask(f"SELECT {', '.join(columns)} FROM {self._stored(entry.path)} r WHERE pos = $pos", pos=place)[0]
-        )
-        for condition in conditions:
-            yield _Row(condition.rule, next(row), next(row), next(row), next(row))
+        query = f"SELECT pos, {', '.join(columns)} FROM {self._stored(entry.path)} r WHERE {_at('pos')}"
+        for place, *row in self._asked_at(query, new):
+            self._rows[entry.path, place] = tuple(row)
+
+    def _asked_at(self, query: str, places: set[int]) -> list[tuple[Any, ...]]:
+        """The rows of a query at some positions."""
+        if not places:
+            return []
+        return self._ask(query, first=min(places), last=max(places), places=sorted(places))
 
     def _named_by(self, entry: Resource, rule: RowRule) -> list[str]:
         """The id and the position of the object that a rule goes by, and whether something else stands in for it."""
@@ -199,6 +255,16 @@ class Explaining:
 
     def _relations(self, relation: Relation, person: int) -> Iterator[tuple[bool, Reasons]]:
         """Each relation of a sort that a person has, with what it grants or why it does not."""
+        self._look_at_ties(relation, {person})
+        for held_by, id, at, in_reach, pupil, visible, hidden in self._ties[relation, person]:
+            if relation.place and id is None and not self._rules.everywhere:
+                in_reach = False
+            found = self._grounds(relation, held_by, (id, at, in_reach), (pupil, visible, hidden))
+            yield not found, found or (self._granted(relation, held_by, id, at, pupil),)
+
+    def _look_at_ties(self, relation: Relation, persons: set[int]) -> None:
+        """The relations of a sort that these persons have, each with what decides whether it counts."""
+        new = {person for person in persons if (relation, person) not in self._ties}
         place = f"{relation.place[0]}.{quoted(relation.place[1])} ->> '$.id'" if relation.place else "NULL"
         place_pos = f"{relation.place[0]}.{quoted(pos(relation.place[1]))}" if relation.place else "NULL"
         holder = "i.owner" if relation.source[0].startswith("persons.") else "r.pos"
@@ -206,17 +272,12 @@ class Explaining:
         through = relation.through or "NULL"
         tied = " OR ".join(member(tie, through) for tie in relation.ties) if relation.ties else "TRUE"
         protected = member("protected", through) if relation.through else "FALSE"
-        rows = self._ask(
-            f"""SELECT {holder}, {place}, {place_pos}, coalesce({reached}, FALSE), {through}, coalesce({tied}, FALSE),
-                coalesce({protected}, FALSE)
-            FROM {self._rules.source(relation)} WHERE {relation.person} = $person ORDER BY 1""",
-            person=person,
-        )
-        for held_by, id, at, in_reach, pupil, visible, hidden in rows:
-            if relation.place and id is None and not self._rules.everywhere:
-                in_reach = False
-            found = self._grounds(relation, held_by, (id, at, in_reach), (pupil, visible, hidden))
-            yield not found, found or (self._granted(relation, held_by, id, at, pupil),)
+        query = f"""SELECT {relation.person}, {holder}, {place}, {place_pos}, coalesce({reached}, FALSE), {through},
+                coalesce({tied}, FALSE), coalesce({protected}, FALSE)
+            FROM {self._rules.source(relation)} WHERE {_at(relation.person)} ORDER BY 2"""
+        self._ties.update({(relation, person): [] for person in new})
+        for person, *row in self._asked_at(query, new):
+            self._ties[relation, person].append(tuple(row))
 
     def _granted(self, relation: Relation, held_by: int, id: str | None, at: int | None, pupil: int | None) -> Reason:
         of = self._organisation(id, at) if relation.place else self._thing(RESOURCES["persons"], None, pupil)
@@ -264,7 +325,7 @@ class Explaining:
 
     def _holder(self, relation: Relation, place: int) -> Thing:
         """The document that says of a relation: the pupil's own, the placement, the duty."""
-        return self._thing(RESOURCES[relation.source[-1].partition(".")[0]], None, place)
+        return self._thing(_holder_of(relation), None, place)
 
     def _thing(self, target: Resource, id: str | None, place: int | None) -> Thing:
         """An object with the name that the authority sees."""
@@ -277,11 +338,15 @@ class Explaining:
 
     def _record(self, target: Resource, place: int) -> _Record:
         """What is told of the object at a position, asked once."""
-        if (target.path, place) not in self._records:
-            protected = "protected" if target.path == "persons" else "FALSE"
-            query = f"SELECT id, {CALLED} ->> '$', {protected} FROM {self._stored(target.path)} WHERE pos = $pos"
-            self._records[target.path, place] = _Record(*self._ask(query, pos=place)[0])
+        self._look_at_records(target, {place})
         return self._records[target.path, place]
+
+    def _look_at_records(self, target: Resource, places: set[int]) -> None:
+        new = {place for place in places if (target.path, place) not in self._records}
+        protected = "protected" if target.path == "persons" else "FALSE"
+        query = f"SELECT pos, id, {CALLED} ->> '$', {protected} FROM {self._stored(target.path)} WHERE {_at('pos')}"
+        for place, *record in self._asked_at(query, new):
+            self._records[target.path, place] = _Record(*record)
 
     def _organisation(self, id: str | None, place: int | None) -> Thing:
         known = self._organisations.get(place) if place is not None else None
@@ -311,3 +376,13 @@ class Explaining:
         if profile is None or self._rules.everywhere:
             return ()
         return tuple(id for at in self._above(place) if (id := self._organisations[at].id) in profile.organisations)
+
+
+def _at(column: str) -> str:
+    """The condition that a column is one of the `$places`; between the first and the last, few rows are looked at."""
+    return f"{column} BETWEEN $first AND $last AND list_contains($places, {column})"
+
+
+def _holder_of(relation: Relation) -> Resource:
+    """The resource whose documents say of a relation."""
+    return RESOURCES[relation.source[-1].partition(".")[0]]

@@ -151,6 +151,15 @@ class Removed:
     of: Thing | None = None
     items: int = 0
 
+    @property
+    def sentence(self) -> str:
+        """The reason in words."""
+        if self.needs:
+            return f"{' or '.join(self.needs)} is not shared"
+        if self.of and self.of.id:
+            return f"{self.of} is outside reach" if "reach" in self.because else f"{self.of} is not visible"
+        return self.because
+
     def as_json(self) -> dict[str, Any]:
         """As JSON, without what is not there."""
         found: dict[str, Any] = {"because": self.because}
@@ -193,6 +202,12 @@ class Explanation:
     grounds: tuple[Reason, ...] = ()
     attributes: dict[str, Share] = field(default_factory=dict)
 
+    @property
+    def sentence(self) -> str:
+        """Every ground of denial, or every grant, in words, with what each of them rests on."""
+        told = (_with_leaves(each) for each in self.grounds or self.grants)
+        return "; ".join(dict.fromkeys(told))
+
     def as_json(self) -> dict[str, Any]:
         """As JSON, in one stable form (docs/explain.md)."""
         return {
@@ -205,3 +220,10 @@ class Explanation:
             "grounds": [each.as_json() for each in self.grounds],
             "attributes": {name: share.as_json() for name, share in self.attributes.items()},
         }
+
+
+def _with_leaves(reason: Reason) -> str:
+    """A reason in words, with those that it comes to in the end."""
+    if not reason.within:
+        return reason.sentence
+    return f"{reason.sentence} ({'; '.join(dict.fromkeys(each.sentence for each in reason.leaves()))})"

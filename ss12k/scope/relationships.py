@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ss12k.scope.seen import Seen
+from ss12k.snapshots.layout import layout_of
 
-_NONE = (
-    "SELECT NULL::INTEGER AS person, NULL::VARCHAR AS place, NULL::VARCHAR AS start, NULL::VARCHAR AS ended WHERE FALSE"
-)
+_NONE = """SELECT NULL::INTEGER AS person, NULL::VARCHAR AS place, NULL::VARCHAR AS start, NULL::VARCHAR AS ended,
+    NULL::VARCHAR AS kind, NULL::VARCHAR AS year WHERE FALSE"""
 
 
 @dataclass(frozen=True)
 class Relationships:
-    """Writes the queries, with columns `person`, `place` (the organisation's id), `start` and `ended`."""
+    """Writes the queries, with columns `person`, `place` (the organisation's id), `start` and `ended`, and of what
+    says so its school type as `kind` and its school `year`; null where it has none.
+    """
 
     seen: Seen
 
@@ -24,7 +26,9 @@ class Relationships:
         match kind:
             case "enrolment":
                 found = self.seen.references("persons", "enrolments.enroledAt", needed=False)
-                return f"SELECT owner AS person, id AS place, start, ended FROM ({found})"
+                kind, year = (f"""('{{' || rest || '}}') ->> '$.{name}'""" for name in ("schoolType", "schoolYear"))
+                return f"""SELECT owner AS person, id AS place, start, ended, {kind} AS kind, {year} AS year
+                    FROM ({found})"""
             case "duty":
                 return self._referring("duties", "person", "dutyAt")
             case "placement.child":
@@ -41,9 +45,14 @@ class Relationships:
 
     def _referring(self, resource: str, path: str, place: str) -> str:
         found = self.seen.references(resource, path, place)
-        return f"SELECT target AS person, place, start, ended FROM ({found})"
+        says = (
+            f"""(SELECT d."schoolType" ->> '$' FROM {self.seen.rules.tables.stored(resource)} d WHERE d.pos = owner)"""
+        )
+        kind = says if any(each.name == "schoolType" for each in layout_of(resource).attributes) else "NULL::VARCHAR"
+        return f"""SELECT target AS person, place, start, ended, {kind} AS kind, NULL::VARCHAR AS year
+            FROM ({found})"""
 
     def _responsible_for(self, pupils: str) -> str:
         guardians = self.seen.references("persons", "responsibles.person")
-        return f"""SELECT g.target AS person, p.place, p.start, p.ended
+        return f"""SELECT g.target AS person, p.place, p.start, p.ended, p.kind, p.year
             FROM ({guardians}) g JOIN ({pupils}) p ON p.person = g.owner"""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pyarrow
 
@@ -18,6 +19,7 @@ from ss12k.scope.documents import Documents
 from ss12k.scope.embedding import Embedding, Texts
 from ss12k.scope.excerpt import Excerpt
 from ss12k.scope.explaining import Explaining
+from ss12k.scope.finding import Finder, Finding
 from ss12k.scope.profile import Profile
 from ss12k.scope.reasons import Explanation
 from ss12k.scope.rules import Rules, must_open, table_of
@@ -25,9 +27,10 @@ from ss12k.scope.seen import Ask, Seen
 from ss12k.scope.selecting import NONE, Asked, Selecting, Selection
 from ss12k.scope.sets import Sets, bits, member
 from ss12k.scope.sums import Summed
+from ss12k.scope.tallies import tally_sql
 from ss12k.snapshots.aggregation import AGGREGATED, Period
 from ss12k.snapshots.layout import layout_of
-from ss12k.snapshots.opening import Snapshot, Workspace, calm, cursor, joined
+from ss12k.snapshots.opening import Snapshot, Workspace, calm, cursor, joined, numbers
 from ss12k.standard.questions import Expansion
 from ss12k.standard.resources import ALTERNATIVE_PERSONS, RESOURCES, Resource, resource_of
 
@@ -35,6 +38,10 @@ PAGE = 2000
 """How many documents a page holds when nobody says otherwise."""
 PERIODS = 4
 """For how many periods a view keeps the sums of attendance that it computed."""
+POSITIONS = 4_000_000
+"""How many positions of what was found a view keeps at most, at four bytes each; the latest is always kept."""
+EVERYTHING = Finding()
+"""No narrowing, in the order of ids."""
 STRETCH = 16_384
 """How many rows are looked at first for the next page."""
 
@@ -62,6 +69,26 @@ class Body:
     content: bytes = field(repr=False)
     rows: int
     after: int | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found, in order; its documents are fetched a stretch at a time."""
+
+    view: "View" = field(repr=False)
+    resource: str
+    positions: Sequence[int] = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    def texts(self, first: int = 0, most: int = PAGE) -> list[str]:
+        """So many documents from the first asked for on."""
+        return self.view.at(self.resource, self.positions[first : first + most])
+
+    def ids(self, first: int = 0, most: int = PAGE) -> list[str]:
+        """The ids of the same: of an offering, also one that its own record lacks."""
+        return self.view.ids_at(self.resource, self.positions[first : first + most])
 
 
 class _Tables:
@@ -96,6 +123,8 @@ class View:
         self._embedding = Embedding(self._rules, self._ask, self._texts)
         self._secret, self._summing = secret, threading.Lock()
         self._sums: OrderedDict[Period, View] = OrderedDict()
+        self._found: OrderedDict[tuple[str, Finding], Sequence[int]] = OrderedDict()
+        self._finding = threading.Lock()
         if self._rules.aliased:
             self._make_aliases(secret)
 
@@ -128,7 +157,9 @@ class View:
 
     def shared(self, resource: str) -> bool:
         """Whether the resource may be read at all (SCOPE R2)."""
-        return (resource == ALTERNATIVE_PERSONS and self.profile is None) or self._rules.opens(known(resource))
+        if resource == ALTERNATIVE_PERSONS:  # no resource of the standard: the authority's own (SCOPE R5)
+            return self.profile is None
+        return self._rules.opens(known(resource))
 
     def require(self, resource: str) -> None:
         """Raise NotShared where `shared` says no."""
@@ -141,6 +172,20 @@ class View:
         """Whether an attribute of the resource is shared, at least in part (SCOPE R6)."""
         categories = self._rules.categories_of(known(resource), attribute)
         return self.shared(resource) and (categories is None or bool(categories))
+
+    def lacks(self, resource: str, attribute: str = "") -> tuple[str, ...]:
+        """The categories of which one would have to be shared for the resource, or the attribute, to be given at all;
+        none where it is (SCOPE R2, R6).
+        """
+        entry = known(resource)
+        if self.profile is None:
+            return ()
+        if not self._rules.opens(entry):
+            return entry.needs
+        need = entry.attribute_needs.get(attribute)
+        if need is None or self._rules.categories_of(entry, attribute):
+            return ()
+        return (need,) if isinstance(need, str) else need.categories
 
     def count(self, resource: str) -> int:
         """How many objects of the resource are visible."""
@@ -215,6 +260,44 @@ class View:
             return positions, None, expansions
         # In `id` order a page goes on after its last position, in any other order after so many.
         return positions, after + limit if selection.ordered else positions[-1], expansions
+
+    def found(self, resource: str, finding: Finding = EVERYTHING) -> Found:
+        """What a list of a page holds, in its order; Withheld where it asks for what is not shared (SCOPE R9)."""
+        self.require(resource)
+        if finding == EVERYTHING and (self.profile is None or resource == ALTERNATIVE_PERSONS):
+            return Found(self, resource, range(self.snapshot.size(resource)))
+        key = resource, finding
+        with self._finding:
+            if key in self._found:
+                self._found.move_to_end(key)
+                return Found(self, resource, self._found[key])
+        positions = self._positions(resource, Finder(self._rules, resource).found(finding))
+        with self._finding:
+            self._found[key] = positions
+            while len(self._found) > 1 and sum(map(len, self._found.values())) > POSITIONS:
+                self._found.popitem(last=False)
+        return Found(self, resource, positions)
+
+    def _positions(self, resource: str, selection: Selection) -> Sequence[int]:
+        query = f"""SELECT r.pos FROM {self._asked(resource, selection)} r
+            WHERE {self._visible(resource)} AND {selection.condition}
+            ORDER BY {selection.order}"""
+        return numbers(query, self._bound(query, selection.values))
+
+    def _asked(self, resource: str, selection: Selection) -> str:
+        """The table that a selection looks at."""
+        return Documents(self._rules).base(resource) if selection.narrows or selection.ordered else (
+            self._tables.stored(resource))  # fmt: skip
+
+    def at(self, resource: str, positions: Sequence[int]) -> list[str]:
+        """The documents at positions that `found` gave, in their order."""
+        return self._documents(resource, list(positions), False)
+
+    def ids_at(self, resource: str, positions: Sequence[int]) -> list[str]:
+        """The ids at positions that `found` gave, in their order."""
+        query = f"SELECT pos, id FROM {self._tables.stored(resource)} WHERE pos IN (SELECT unnest($wanted::INTEGER[]))"
+        found = dict(self._ask(query, wanted=list(positions)))
+        return [found[place] for place in positions]
 
     def lookup(self, resource: str, keys: Asked, *, names: bool = False, expand: Sequence[str] = ()) -> list[str]:
         """The documents that any of a lookup's keys names, in `id` order (docs/queries.md)."""
@@ -296,6 +379,15 @@ class View:
         )
         return dict(rows)
 
+    def tally(self, resource: str, by: Sequence[str], on: date | None = None) -> list[tuple[Any, ...]]:
+        """How many visible documents are seen to have each combination of values at some paths (tallies.py).
+
+        Each row: the values, None for what is not seen, then the number. `on`: only what holds on this day.
+        """
+        self.require(resource)
+        query = tally_sql(self._rules, known(resource), by, on)
+        return self._ask(query, **({} if on is None else {"day": on.isoformat()}))
+
     def aggregated_attendance(self, start: date, end: date) -> Iterator[str]:
         """The sums of attendance of these days, both included (docs/attendance.md); a PeriodError if end is first."""
         within = {"startDate": [start.isoformat()], "endDate": [end.isoformat()]}
@@ -322,6 +414,10 @@ class View:
     def explain(self, resource: str, id: str) -> Explanation:
         """Why an object is seen or not, and what of it (SCOPE R11); for the authority's eyes alone."""
         return Explaining(self._rules, self._ask, self.snapshot.id).explain(known(resource).path, id)
+
+    def explain_rows(self, resource: str, ids: Sequence[str]) -> dict[str, Explanation]:
+        """Why each of many objects is seen or not, their attributes left aside (SCOPE R11); for the authority alone."""
+        return Explaining(self._rules, self._ask, self.snapshot.id).explain_rows(known(resource).path, ids)
 
     def reach(self) -> tuple[int, int]:
         """How many organisations are in reach (SCOPE R1), and how many there are."""
@@ -356,9 +452,7 @@ class View:
         Stretch by stretch, each longer than the one before, so that neither many rows nor few that are visible take
         long.
         """
-        size, found = self.snapshot.size(resource), list[int]()
-        table = Documents(self._rules).base(resource) if selection.narrows or selection.ordered else (
-            self._tables.stored(resource))  # fmt: skip
+        size, found, table = self.snapshot.size(resource), list[int](), self._asked(resource, selection)
         chosen = f"{self._visible(resource)} AND {selection.condition}"
         if selection.ordered:
             query = (

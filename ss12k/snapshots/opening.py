@@ -8,7 +8,7 @@ wrong rows.
 import sys
 import threading
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import count
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow
 
 from ss12k.errors import Ss12kError
@@ -133,6 +134,15 @@ def joined(query: str, values: Mapping[str, object]) -> bytes:
     if parts:
         parts[-1] = parts[-1][:-1]
     return b"".join(parts)
+
+
+def numbers(query: str, values: Mapping[str, object]) -> Sequence[int]:
+    """The whole numbers in the only column of a query's rows, which has no nulls, at four bytes each."""
+    with calm():
+        found = cursor().execute(query, dict(values)).fetchnumpy()
+    [column] = found.values()
+    packed: Sequence[int] = np.asarray(column, dtype=np.int32).data
+    return packed
 
 
 def _number(buffer: Any, place: int) -> int:

@@ -14,10 +14,15 @@ _mount = component("json_view", "json_view.css", "json_view.js")
 
 @dataclass(frozen=True)
 class Mark:
-    """Why a part is not as it stands: withheld parts are struck through (SCOPE R11)."""
+    """Why a part is not as it stands: withheld parts are struck through (SCOPE R11).
 
-    kind: Literal["withheld", "alias", "partly", "extension"]
+    `lacking`: not of the standard's shape. `instead`: the JSON text of what the client gets instead, such as an alias;
+    the part's own value is then struck through.
+    """
+
+    kind: Literal["withheld", "alias", "partly", "extension", "lacking"]
     reason: str = ""
+    instead: str = ""
 
 
 def json_view(
@@ -33,7 +38,7 @@ def json_view(
     """Draw the document; gives the object whose id was clicked in this run.
 
     `links`: id → resource, for every id that should be a link. `addresses`: resource → an address with `{id}`, so that
-    a link can be opened in a new tab. `marks`: JSON pointer → mark.
+    a link can be opened in a new tab. `marks`: JSON pointer → mark; their numbers stand beside the title.
     """
     data = {
         "document": document,

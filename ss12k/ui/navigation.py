@@ -13,9 +13,12 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from ss12k.ui.components import component
 from ss12k.ui.state import StateKey, remember, remembered
 from ss12k.ui.swedish import swedish_key
 from ss12k.ui.text import plain
+
+_jump = component("jump", "jump.js")
 
 AUTHORITY = "-"
 """What `client=` says for the authority's own view."""
@@ -24,10 +27,17 @@ AUTHORITY_LABEL = "The authority itself"
 
 @dataclass(frozen=True)
 class Picked:
-    """The source, and the client to view it as (none: the authority itself)."""
+    """The source, the client to view it as (none: the authority itself), and whether it is as it is now.
+
+    `snapshot`, `version`: an earlier state of the source, and of the client's profile; none: as they are now.
+    `withheld`: what the client does not get is shown too, struck through.
+    """
 
     source: str
     client: str | None
+    snapshot: str | None = None
+    version: int | None = None
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +79,8 @@ def pickers(
 
 
 def stop(problem: Problem) -> NoReturn:
-    """Show what is wrong instead of the page."""
+    """Show what is wrong instead of the page; the browser's tab no longer says what was there before."""
+    st.set_page_config(page_title="Nothing to show · ss12k")
     st.warning(f"**{plain(problem.sentence)}** {plain(problem.advice)}", icon=":material/help:")
     st.stop()
 
@@ -80,6 +91,17 @@ def picked() -> Picked:
     if settled is None:
         stop(Problem("No source is chosen.", "Choose one under Source."))
     return settled
+
+
+def settle_on(here: Picked) -> None:
+    """Take what else of the URL was found to mean something into what is picked."""
+    remember(StateKey.PICKED, here)
+
+
+def set_params(**params: str | None) -> None:
+    """Change parameters of this page's URL; None takes one away. Call it before the page is drawn: in a callback."""
+    changed = {**st.query_params.to_dict(), **params}
+    _write({name: value for name, value in changed.items() if value is not None})
 
 
 def param(name: str) -> str | None:
@@ -97,14 +119,27 @@ def declare(pages: Mapping[str, Page]) -> Page:
 
 
 def go(name: str, **params: str) -> NoReturn:
-    """Jump to a page, taking source and client along."""
-    st.switch_page(remembered(StateKey.PAGES)[name], query_params={**_place(), **params})
+    """Jump to a page, taking source and client along.
+
+    `st.switch_page` would leave two entries in the browser's history, the first one this page without what it was
+    asked for: Back would lose the filters of a list.
+    """
+    number = remembered(StateKey.JUMPS) + 1
+    remember(StateKey.JUMPS, number)
+    _jump(key="ss12k.jump", data={"address": address(name, **params), "number": number})
+    st.stop()
 
 
-def page_link(name: str, label: str | None = None, *, icon: str | None = None, **params: str) -> None:
-    """A link to a page, taking source and client along."""
+def page_link(name: str) -> None:
+    """A page's entry in the menu, taking source and client along."""
     page: Page = remembered(StateKey.PAGES)[name]
-    st.page_link(page, label=label, icon=icon, query_params={**_place(), **params}, width="stretch")
+    st.page_link(page, query_params=_place(), width="stretch")
+
+
+def inline_link(name: str, label: str, **params: str) -> None:
+    """A link to a page among other things, taking source and client along."""
+    page: Page = remembered(StateKey.PAGES)[name]
+    st.page_link(page, label=label, query_params={**_place(), **params}, width="content")
 
 
 def address(name: str, **params: str) -> str:
@@ -172,7 +207,8 @@ def _client_changed() -> None:
     if chosen is None:
         return
     remember(StateKey.CLIENT, chosen)
-    _write({**st.query_params.to_dict(), "client": chosen})
+    # A version is one of the client's own.
+    set_params(client=chosen, version=None, **({"withheld": None} if chosen == AUTHORITY else {}))
 
 
 def _write(params: dict[str, str]) -> None:
@@ -183,4 +219,11 @@ def _write(params: dict[str, str]) -> None:
 
 def _place() -> dict[str, str]:
     here = picked()
-    return {"source": here.source, "client": here.client or AUTHORITY}
+    place = {
+        "source": here.source,
+        "client": here.client or AUTHORITY,
+        "snapshot": here.snapshot,
+        "version": str(here.version) if here.version else None,
+        "withheld": "1" if here.withheld else None,
+    }
+    return {name: value for name, value in place.items() if value is not None}

@@ -15,6 +15,8 @@ _STYLE = """
   background: none; padding: 0; width: fit-content; color: inherit; text-decoration: underline;
 }
 .stMain [data-testid="stPageLink-NavLink"] * { font-weight: 400; }
+/* Streamlit's own captions are too pale to read. */
+[data-testid="stCaptionContainer"][data-testid] { opacity: 1; color: light-dark(#56646f, #a9b6bf); }
 [data-testid="stSidebarHeader"] { height: 2.75rem; margin-bottom: 0; }
 [data-testid="stBaseButton-primary"] { color: light-dark(#ffffff, #0d1216); }
 /* A bar at the foot of the window; what has the focus is not scrolled to a place behind it. */

@@ -21,6 +21,15 @@ class StateKey(StrEnum):
     PROFILE_DRAFTS = "ss12k.profile_drafts"
     SAVED = "ss12k.saved"
     SOURCES_PROBLEM = "ss12k.sources_problem"
+    WITHHELD_WIDGET = "ss12k.withheld_widget"
+    SNAPSHOT_WIDGET = "ss12k.snapshot_widget"
+    VERSION_WIDGET = "ss12k.version_widget"
+    MOMENT_WIDGET = "ss12k.moment_widget"
+    SEARCH_WIDGET = "ss12k.search_widget"
+    SEARCHED = "ss12k.searched"
+    JUMPS = "ss12k.jumps"
+    THEN_PROBLEM = "ss12k.then_problem"
+    PRIVATE_TEXTS = "ss12k.private_texts"
 
 
 DEFAULTS: dict[StateKey, Any] = {
@@ -33,6 +42,10 @@ DEFAULTS: dict[StateKey, Any] = {
     StateKey.PROFILE_DRAFTS: {},
     StateKey.SAVED: None,
     StateKey.SOURCES_PROBLEM: None,
+    StateKey.THEN_PROBLEM: None,
+    StateKey.SEARCHED: None,
+    StateKey.JUMPS: 0,
+    StateKey.PRIVATE_TEXTS: (),
 }
 
 

@@ -16,13 +16,17 @@ State = Literal["true", "mixed", "false"]
 
 @dataclass(frozen=True)
 class TreeRow:
-    """One organisation: `parent` may be unknown or absent, then the row stands at the top."""
+    """One organisation: `parent` may be unknown or absent, then the row stands at the top.
+
+    `withheld`: why the client does not get it; the row is then struck through (SCOPE R11).
+    """
 
     id: str
     parent: str | None
     name: str
     cells: Mapping[str, Cell] = field(default_factory=dict)
     ended: bool = False
+    withheld: str | None = None
 
 
 @dataclass(frozen=True, eq=False)

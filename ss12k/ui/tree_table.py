@@ -13,6 +13,7 @@ import streamlit as st
 from ss12k.ui.components import Column, component, nothing
 from ss12k.ui.state import StateKey, remember, remembered
 from ss12k.ui.swedish import swedish_key
+from ss12k.ui.tables import BECAUSE
 from ss12k.ui.tree import Cell, Tree, TreeRow, forest
 
 FEW = 12
@@ -78,13 +79,18 @@ def tree_table(
     tree = rows if isinstance(rows, Tree) else forest(rows)
     draft = _draft(key, epoch, frozenset(checked)) if checkable else Draft(epoch, frozenset(), frozenset())
     words = words or Wording()
+    reasons = list(dict.fromkeys(filter(None, (row.withheld for row in tree.rows))))
+    heads = _heads(tree, columns, words.name, filters=filters)
+    if reasons:
+        heads.append(_head(Column("", BECAUSE), [row.withheld for row in tree.rows], filters))
     look = {
         "name": key,
         "label": words.noun.capitalize(),
         "noun": words.noun,
         "endedLabel": words.ended,
         "emptyText": words.empty,
-        "heads": _heads(tree, columns, words.name, filters=filters),
+        "heads": heads,
+        "reasons": reasons,
         "opened": None if open_rows is None else sorted(open_rows),
         "checkable": checkable,
         "openable": openable,
@@ -96,7 +102,7 @@ def tree_table(
     result = _mount(
         key=key,
         data={
-            "rows": _packed(tree, columns),
+            "rows": _packed(tree, columns, reasons),
             "look": orjson.dumps(look).decode(),
             "checked": sorted(draft.begun),
             "epoch": f"{draft.epoch}/{draft.round}",
@@ -133,10 +139,12 @@ def _after(key: str, draft: Draft, told: object) -> frozenset[str]:
     return draft.now
 
 
-def _packed(tree: Tree, columns: Sequence[Column]) -> str:
-    """The rows as `static/tree_model.js` reads them."""
+def _packed(tree: Tree, columns: Sequence[Column], reasons: Sequence[str]) -> str:
+    """The rows as `static/tree_model.js` reads them: many have the same reason, so each tells which of them, from 1."""
+    numbers = {reason: number for number, reason in enumerate(reasons, 1)}
     packed = [
-        [row.id, row.name, parent, int(row.ended), unit, *(row.cells.get(column.key) for column in columns)]
+        [row.id, row.name, parent, int(row.ended), unit, numbers.get(row.withheld or "", 0)]
+        + [row.cells.get(column.key) for column in columns]
         for row, parent, unit in zip(tree.rows, tree.parents, tree.units, strict=True)
     ]
     return orjson.dumps(packed).decode()

@@ -26,6 +26,8 @@ CLIENTS = PROJECT / "data" / "demo" / "clients"
 SCHOOL = "028831aa-5ade-548c-b591-512009b23ecb"
 CLASS_9B = "ba936a16-62dc-5f5d-8e86-efe2ce1e8804"
 AMELIE = "a7ebe75c-94d1-59e1-98ee-31c95d871d9e"
+ACTIVITY = "17ddfc84-0889-5744-99a6-f0ac64b649fe"
+DUTY = "0eca3e54-5c5e-5f99-a4f5-16c4aee91535"
 PAGE_OF = {"organisations": "organisation", "groups": "group", "persons": "person"}
 HOST = "127.0.0.1"
 START_WITHIN = 30.0
@@ -53,9 +55,9 @@ class Product:
     client_id: str
     secret: str = field(repr=False)
 
-    def address(self, page: str = "", *, client: str = "-", source: str = "norreka", **params: str) -> str:
+    def address(self, name: str = "", /, *, client: str = "-", source: str = "norreka", **params: str) -> str:
         """A page's address, as somebody might send it."""
-        return f"{self.web}/{page}?{urlencode({'source': source, 'client': client, **params})}"
+        return f"{self.web}/{name}?{urlencode({'source': source, 'client': client, **params})}"
 
     def environment(self) -> dict[str, str]:
         return {**os.environ, "SS12K_HOME": str(self.home)}

@@ -1,12 +1,14 @@
-"""Our components in a real browser: the tree by mouse and keyboard, its boxes, JSON, tables, the URL and Back."""
+"""Our components in a real browser: the tree by mouse and keyboard, its boxes, JSON, tables, the URL and Back; axe."""
 
 import json
 import random
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe import BARE, beyond_bare, violations
 from playwright.sync_api import Locator, Page, expect
 
 from ss12k.ui.tree import TreeRow, forest, states, toggle
@@ -17,6 +19,7 @@ APPS = Path(__file__).parent / "apps"
 APP = APPS / "components.py"
 OTHERS = ("anders", "externa", "forskola", "gamla", "html", "ostra", "zebra")
 """What lies directly under the municipality, but Norrekaskolan."""
+RULE = "outside the organisations chosen"
 Visit = Callable[[str], None]
 Settle = Callable[[Page], None]
 Serve = Callable[[Path], str]
@@ -277,6 +280,224 @@ def test_a_download_is_what_is_shown_and_runs_nothing(page: Page, visit: Visit, 
     lines = (tmp_path / "people.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines == ["Name;Age;Groups;From", '"Öberg, Åsa";12;"9B, valfri";', '"Zetterberg, Bo";9;;2024-08-19',
                      '"Ärlig, <i>Ann</i>";115;;2023-08-19', "'=cmd();;;2022-08-19"]  # fmt: skip
+
+
+# --- what is withheld ---
+def test_an_organisation_that_is_withheld_is_struck_through_and_says_why(page: Page, visit: Visit) -> None:
+    visit("/withheld")
+    school = page.locator('tr[data-id="norreka79"]')
+    expect(school).to_be_visible()
+    assert school.locator("del").all_inner_texts()[:2] == ["Norrekaskolan 7-9", "Skolenhet"]
+    assert "line-through" in school.locator("del").nth(1).evaluate("e => getComputedStyle(e).textDecoration")
+    expect(school.get_by_role("gridcell").first).to_have_text("Norrekaskolan 7-9withheld: ended before the profile")
+    expect(school.get_by_role("gridcell").last).to_have_text("ended before the profile")
+    expect(school.get_by_title("withheld: ended before the profile")).to_be_visible()
+    expect(page.locator('tr[data-id="norreka"] del')).to_have_count(0)
+    page.get_by_label("Filter Withheld because").fill("chosen")
+    expect(page.get_by_text("2 of 16 organisations")).to_be_visible()
+    page.get_by_role("button", name="Clear filters").click()
+    school.get_by_role("button").click()
+    expect(page.get_by_role("heading", name="Card norreka79")).to_be_visible()
+
+
+def test_the_tree_has_no_column_of_reasons_where_nothing_is_withheld(page: Page, visit: Visit) -> None:
+    visit("/")
+    expect(row(page, "Norreka kommun")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Withheld because")).to_have_count(0)
+
+
+def cells(page: Page, table: str, line: int) -> list[str]:
+    found = page.get_by_role("table", name=table).locator("tbody tr").nth(line).locator("td")
+    expect(found.first).to_be_attached()
+    return found.all_text_contents()
+
+
+def test_a_row_that_is_withheld_stays_in_place_with_the_reason(page: Page, visit: Visit) -> None:
+    visit("/withheld")
+    assert cells(page, "Struck", 0) == ["Öberg, Åsa", "12", "9B, valfri", "", ""]
+    assert cells(page, "Struck", 1) == ["withheld: Zetterberg, Bo", "9", "", "2024-08-19", RULE]
+    struck = page.get_by_role("table", name="Struck").locator("tbody tr")
+    assert struck.nth(1).locator("td:has(> del)").count() == 4
+    for part in struck.nth(1).get_by_role("button"), struck.nth(1).locator("del").last:
+        assert "line-through" in part.evaluate("e => getComputedStyle(e).textDecoration")
+    page.get_by_role("table", name="Struck").get_by_role("button", name="Withheld because").click()
+    assert cells(page, "Struck", 0)[-1] == RULE
+    expect(struck.first.locator("td > del").first).to_have_text("Zetterberg, Bo")  # the mark moved with its row
+    struck.first.get_by_role("button", name="Zetterberg").click()
+    expect(page.get_by_role("heading", name="Card persons:p-6")).to_be_visible()
+
+
+def test_a_value_that_is_withheld_is_read_aloud_as_such(page: Page, visit: Visit) -> None:
+    visit("/withheld")
+    name, age, *_, because = cells(page, "Cells", 0)
+    assert because == "protected persons have an alias; category age is not shared"
+    assert name == "withheld: Ask, Dag (protected persons have an alias) instead: Alias 7"
+    assert age == "withheld: −5 (category age is not shared)"
+    table = page.get_by_role("table", name="Cells")
+    expect(table.locator("del").first).to_have_text("Ask, Dag")
+    expect(table.locator("del").first).to_have_attribute("title", "protected persons have an alias")
+    assert cells(page, "Cells", 1)[1] == "7,25"
+    expect(table.get_by_role("columnheader")).to_have_count(5)
+
+
+@pytest.mark.parametrize(
+    ("label", "place", "lines"),
+    [
+        ("Struck", 0, ["Name;Age;Groups;From;Withheld because", '"Öberg, Åsa";12;"9B, valfri";;',
+                       f'"Zetterberg, Bo";9;;2024-08-19;{RULE}',
+                       '"Ask, Dag";-5;;;"protected persons have an alias; category age is not shared"',
+                       f'"Ek, Ida";7.25;"9B, valfri";2022-08-19;"{RULE}; group of another school"']),
+        ("Cells", 1, ["Name;Age;Groups;From;Withheld because",
+                      '"Ask, Dag";-5;;;"protected persons have an alias; category age is not shared"',
+                      '"Ek, Ida";7.25;"9B, valfri";2022-08-19;group of another school']),
+    ],
+)  # fmt: skip
+def test_a_download_says_what_is_withheld(
+    page: Page, visit: Visit, tmp_path: Path, label: str, place: int, lines: list[str]
+) -> None:
+    visit("/withheld")
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download CSV").nth(place).click()
+    started.value.save_as(tmp_path / "rows.csv")
+    assert started.value.suggested_filename == f"{label.lower()}.csv"
+    assert (tmp_path / "rows.csv").read_text(encoding="utf-8-sig").splitlines() == lines
+
+
+def struck_in_json(page: Page) -> list[str]:
+    parts = page.locator(".json").locator(".key, .str, .num, .word, .link, .bracket, .count")
+    style = "e => getComputedStyle(e).textDecorationLine.includes('line-through') && e.checkVisibility()"
+    return [str(text) for text in parts.evaluate_all(f"all => all.filter({style}).map(e => e.textContent)")]
+
+
+def test_marks_in_json_strike_all_that_is_withheld_and_no_more(page: Page, visit: Visit) -> None:
+    visit("/withheld")
+    expect(page.get_by_text("2 withheld, 1 alias, 1 partly withheld, 1 extension, 1 lacking")).to_be_visible()
+    civic = ['"civicNo"', "{", "{2}", '"value"', '"201001012384"', '"nationality"', '"SE"', "}"]
+    responsible = ["{", "{1}", '"person"', "{", "{1}", '"id"', '"p-3"', "}", "}"]
+    assert struck_in_json(page) == ['"Amélie"', *civic, *responsible]
+    page.get_by_role("button", name='"civicNo"').click()
+    assert struck_in_json(page) == ['"Amélie"', '"civicNo"', "{2}", *responsible]
+    line = page.locator(".json li").filter(has_text='"givenName"').last
+    expect(line).to_have_text('"givenName": "Amélie" instead: "Alias 7" alias: protected persons have an alias')
+    for words in (f"withheld: {RULE}", "partly withheld: one of two is shared", "extension: not part of the standard",
+                  "lacking: not of the standard's shape"):  # fmt: skip
+        expect(page.locator(".json").get_by_text(words, exact=True)).to_be_visible()
+    document = (APPS / "document.json").read_text(encoding="utf-8")
+    assert page.locator("[data-json]").get_attribute("data-json") == document
+
+
+# --- pages of what the server holds ---
+def first_cell(page: Page) -> Locator:
+    return page.get_by_role("table", name="Everybody").locator("tbody td").first
+
+
+def focused_button(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.shadowRoot?.activeElement?.textContent"))
+
+
+def test_pages_turn_in_one_run_and_the_pressed_button_keeps_the_focus(page: Page, visit: Visit, settle: Settle) -> None:
+    visit("/paged")
+    pager = page.get_by_role("navigation", name="Pages of Everybody")
+    expect(page.get_by_role("status").filter(has_text="Rows 1–50 of 60\xa0024")).to_be_visible()
+    expect(pager.get_by_role("button", name="Previous page")).to_be_disabled()
+    frame = page.get_by_role("region", name="Rows of Everybody")
+    frame.evaluate("frame => { frame.scrollTop = 400; }")
+    pager.get_by_role("button", name="Next page").press("Enter")
+    expect(page.get_by_text("Rows 51–100 of 60\xa0024")).to_be_visible()
+    settle(page)
+    expect(page.get_by_text("runs: 2")).to_be_visible()
+    expect(page).to_have_url(re.compile("page=2"))
+    assert frame.evaluate("frame => frame.scrollTop") == 0
+    assert focused_button(page) == "Next"
+    page.keyboard.press("Enter")
+    expect(first_cell(page)).to_have_text("101")
+    pager.get_by_role("button", name="Last page").click()
+    expect(page.get_by_text("Rows 60\xa0001–60\xa0024 of 60\xa0024")).to_be_visible()
+    assert focused_button(page) == "Last"  # though there is no further page
+    expect(pager.get_by_role("button", name="Last page")).to_be_disabled()
+    pager.get_by_role("button", name="Previous page").click()
+    expect(first_cell(page)).to_have_text("59\xa0951")
+    pager.get_by_role("button", name="First page").click()
+    expect(first_cell(page)).to_have_text("1")
+    expect(page.get_by_role("button", name="Download CSV")).to_have_count(0)
+    expect(page.get_by_role("searchbox")).to_have_count(0)
+
+
+def test_a_page_is_reached_by_its_number(page: Page, visit: Visit, settle: Settle) -> None:
+    visit("/paged?page=7")
+    box = page.get_by_role("spinbutton", name="Page")
+    expect(box).to_have_value("7")
+    box.fill("1200")
+    box.press("Enter")
+    expect(first_cell(page)).to_have_text("59\xa0951")
+    expect(box).to_be_focused()
+    settle(page)
+    box.fill("99999")  # beyond the last
+    box.press("Enter")
+    expect(page.get_by_text("Rows 60\xa0001–60\xa0024 of 60\xa0024")).to_be_visible()
+    expect(box).to_have_value("1201")
+    settle(page)
+    box.fill("")
+    box.press("Enter")
+    expect(box).to_have_value("1201")
+    expect(page.get_by_text("runs: 3")).to_be_visible()
+
+
+def test_the_server_sorts_from_the_first_page(page: Page, visit: Visit) -> None:
+    visit("/paged?page=7")
+    head = page.get_by_role("columnheader", name="Number")
+    expect(page.get_by_role("columnheader", name="Half").get_by_role("button")).to_have_count(0)
+    head.get_by_role("button").press("Enter")
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    expect(page).to_have_url(re.compile("page=1&.*&sort=number"))
+    assert focused_button(page) == "Number"
+    page.keyboard.press("Enter")
+    expect(first_cell(page)).to_have_text("60\xa0024")
+    expect(head).to_have_attribute("aria-sort", "descending")
+    page.get_by_role("button", name="Next page").click()
+    expect(first_cell(page)).to_have_text("59\xa0974")
+    expect(page).to_have_url(re.compile("page=2&.*&sort=number&down=1"))  # a turn keeps the order
+    head.get_by_role("button").click()
+    expect(first_cell(page)).to_have_text("1")
+    assert "aria-sort" not in head.evaluate("head => head.getAttributeNames()")
+
+
+def test_a_paged_row_may_be_withheld_and_its_links_lead_on(page: Page, visit: Visit) -> None:
+    visit("/paged")
+    expect(first_cell(page)).to_have_text("1")
+    assert cells(page, "Everybody", 1)[-1] == RULE
+    page.get_by_role("button", name="Person 1", exact=True).click()
+    expect(page.get_by_role("heading", name="Card persons:p-1")).to_be_visible()
+
+
+# --- axe ---
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault_of_ours(page: Page, visit: Visit, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    for path, wait in (("/withheld", "1 lacking"), ("/paged?page=3", "Rows 101–150"), ("/permissions", "checked:")):
+        visit(path)
+        expect(page.get_by_text(wait)).to_be_visible()
+        assert beyond_bare(violations(page)) == []
+
+
+def test_axe_sees_into_our_components(page: Page, visit: Visit) -> None:
+    visit("/withheld")
+    page.locator(".summary").evaluate("part => { part.style.color = '#ddd'; part.style.background = '#fff'; }")
+    found = beyond_bare(violations(page))
+    assert [(one.rule, "summary" in one.html) for one in found] == [("color-contrast", True)]
+
+
+def test_what_is_blamed_on_streamlit_is_streamlits(page: Page, serve_streamlit: Serve, settle: Settle) -> None:
+    found = set()
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        page.goto(serve_streamlit(APPS / "bare.py"))
+        expect(page.get_by_text("Warning.")).to_be_visible()
+        expect(page.locator(".js-plotly-plot .bars")).to_be_visible()
+        settle(page)
+        found |= {(one.rule, one.where) for one in violations(page)}
+    assert found == set(BARE.items())
 
 
 # --- URL, bar, launch ---

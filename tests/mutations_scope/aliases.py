@@ -186,9 +186,9 @@ ALIAS = (
     Mutation(
         "filters and orders go by the name that the alias replaces",
         VIEW,
-        """        table = Documents(self._rules).base(resource) if selection.narrows or selection.ordered else (
+        """        return Documents(self._rules).base(resource) if selection.narrows or selection.ordered else (
             self._tables.stored(resource))  # fmt: skip""",
-        """        table = self._tables.stored(resource)""",
+        """        return self._tables.stored(resource)""",
         hint="a filter, a lookup or an order",
     ),
     Mutation(

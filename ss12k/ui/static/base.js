@@ -6,6 +6,9 @@ const node = (tag, className = "", text = null) => {
   return made;
 };
 
+// For screen readers alone.
+const unseen = (text) => node("span", "unseen", text);
+
 const tool = (label, act) => {
   const button = node("button", "tool", label);
   button.type = "button";
@@ -14,7 +17,7 @@ const tool = (label, act) => {
 };
 
 const swedish = new Intl.Collator("sv", { numeric: true, sensitivity: "base" });
-const numbers = new Intl.NumberFormat("sv-SE");
+const numbers = new Intl.NumberFormat("sv-SE", { maximumFractionDigits: 6 });
 const folded = (text) => String(text ?? "").toLocaleLowerCase("sv");
 
 const shownText = (value) => {
@@ -30,6 +33,13 @@ const putMarked = (element, text, wanted) => {
   if (start < 0) return element.append(text);
   const end = start + wanted.length;
   element.append(text.slice(0, start), node("mark", "", text.slice(start, end)), text.slice(end));
+};
+
+// To another page in this tab and session, as the browser's Back and Forward do: one entry in its history, where a
+// jump by Streamlit makes two, of which the first has lost what the page before was asked.
+const travel = (address) => {
+  history.pushState({}, "", new URL(address, document.baseURI));
+  dispatchEvent(new PopStateEvent("popstate"));
 };
 
 // Opens in this tab and session; the address is real, so that a new tab can be asked for too.

@@ -6,8 +6,23 @@ class Written { constructor(text) { this.text = text; } }
 const isPart = (value) => value !== null && typeof value === "object" && !(value instanceof Written);
 const read = (text) => JSON.parse(text, (_, value, context) =>
   (typeof value === "number" && context?.source ? new Written(context.source) : value));
+const within = (parent, struck) => {
+  if (!struck) return parent;
+  const gone = node("del");
+  parent.append(gone);
+  return gone;
+};
 const size = (value) => (isPart(value) ? Object.values(value).reduce((sum, part) => sum + size(part), 1) : 1);
 const escaped = (key) => String(key).replaceAll("~", "~0").replaceAll("/", "~1");
+
+// What a mark says, and why where no reason is given.
+const KINDS = {
+  withheld: ["withheld", ""],
+  alias: ["alias", "the client gets another value instead"],
+  partly: ["partly withheld", ""],
+  extension: ["extension", "not part of the standard"],
+  lacking: ["lacking", "not of the standard's shape"],
+};
 
 class JsonView {
   constructor(box) {
@@ -23,20 +38,34 @@ class JsonView {
     this.sent = sent;
     this.data = data;
     this.marks = data.marks ?? {};
+    this.above = new Set(Object.keys(this.marks).flatMap((pointer) => [...pointer.matchAll("/")].map(({ index }) => pointer.slice(0, index))));
     this.box.dataset.json = data.document;
     this.value = read(data.document);
     this.status = node("span", "status");
     this.status.setAttribute("role", "status");
     const title = node("strong", "title", data.title);
-    this.bar.replaceChildren(title, tool("Expand", () => this.draw(Infinity)), tool("Collapse", () => this.draw(1)), tool("Copy", () => this.copy()), this.status);
+    const tools = [tool("Expand", () => this.draw(Infinity)), tool("Collapse", () => this.draw(1)), tool("Copy", () => this.copy())];
+    this.bar.replaceChildren(title, ...this.summary(), ...tools, this.status);
     if (data.height) this.frame.style.maxHeight = `${data.height}px`;
     this.frame.tabIndex = 0;
     this.frame.setAttribute("role", "region");
     this.frame.setAttribute("aria-label", data.title);
-    this.draw(size(this.value) <= SMALL ? Infinity : 2);
+    this.draw(size(this.value) <= SMALL ? Infinity : 2, true);
   }
 
-  draw(depth) { this.frame.replaceChildren(this.list([[null, this.value]], "", depth, true)); }
+  summary() {
+    const kinds = Object.values(this.marks).map((mark) => mark.kind);
+    const counts = Object.entries(KINDS).map(([kind, [word]]) => [kinds.filter((other) => other === kind).length, word]);
+    const told = counts.filter(([count]) => count).map(([count, word]) => `${numbers.format(count)} ${word}`);
+    return told.length ? [node("span", "summary", told.join(", "))] : [];
+  }
+
+  // `toMarks`: what has a mark inside is open, however deep it lies.
+  draw(depth, toMarks = false) {
+    this.toMarks = toMarks;
+    this.frame.replaceChildren(this.list([[null, this.value]], "", depth, true));
+    this.toMarks = false;
+  }
 
   list(entries, pointer, depth, top = false) {
     const list = node("ul");
@@ -55,46 +84,49 @@ class JsonView {
   }
 
   item(key, value, pointer, depth) {
-    const mark = this.marks[pointer], item = node("li", mark ? `marked-${mark.kind}` : "");
-    const line = node(mark?.kind === "withheld" ? "del" : "span", "line");
+    const mark = this.marks[pointer], item = node("li", mark ? `marked-${mark.kind}` : ""), line = node("span", "line");
+    // Where the client gets another value, the key stays.
+    const struck = mark?.kind === "withheld" || !!mark?.instead, whole = struck && !mark.instead;
     item.append(line);
-    if (isPart(value)) this.part(item, line, key, value, pointer, depth);
+    if (isPart(value)) this.part(item, line, key, value, pointer, depth, struck, whole);
     else {
-      this.key(line, key);
-      line.append(this.leaf(value));
+      this.key(line, key, whole);
+      within(line, struck).append(this.leaf(value));
     }
-    if (mark) item.insertBefore(this.reason(mark), line.nextSibling);
+    if (mark) line.after(...this.told(mark));
     return item;
   }
 
-  key(line, key) {
-    if (typeof key === "string") line.append(node("span", "key", JSON.stringify(key)), ": ");
+  key(line, key, struck) {
+    if (typeof key === "string") within(line, struck).append(node("span", "key", JSON.stringify(key)), ": ");
   }
 
-  part(item, line, key, value, pointer, depth) {
+  part(item, line, key, value, pointer, depth, struck, whole) {
     const many = Array.isArray(value), entries = many ? [...value.entries()] : Object.entries(value);
     const [left, right] = many ? ["[", "]"] : ["{", "}"];
     const count = many ? `[${entries.length}]` : `{${entries.length}}`;
     if (!entries.length) {
-      this.key(line, key);
-      return line.append(left + right);
+      this.key(line, key, whole);
+      return within(line, struck).append(node("span", "bracket", left + right));
     }
     const button = node("button", "part");
     button.type = "button";
-    this.key(button, key);
-    const start = node("span", "bracket", left), counted = node("span", "count", count);
-    button.append(start, counted);
+    this.key(button, key, whole);
+    const start = node("span", "bracket", left);
+    within(button, struck).append(start, node("span", "count", count));
     line.append(button);
-    const end = node("div", "bracket end", right);
     let inner = null;
     const turn = (open) => {
       button.setAttribute("aria-expanded", open);
-      if (open && !inner) item.append((inner = this.list(entries, pointer, depth - 1)), end);
-      if (inner) inner.hidden = end.hidden = !open;
+      if (open && !inner) {
+        item.append((inner = node(struck ? "del" : "div", "inner")));
+        inner.append(this.list(entries, pointer, depth - 1), node("div", "bracket end", right));
+      }
+      if (inner) inner.hidden = !open;
       start.hidden = !open;
     };
     button.addEventListener("click", () => turn(button.getAttribute("aria-expanded") !== "true"));
-    turn(depth > 0);
+    turn(depth > 0 || (this.toMarks && this.above.has(pointer)));
   }
 
   leaf(value) {
@@ -102,14 +134,21 @@ class JsonView {
     if (typeof value !== "string") return node("span", "word", String(value));
     const text = node("span", "str", JSON.stringify(value)), resource = Object.hasOwn(this.data.links, value) ? this.data.links[value] : null;
     if (!resource) return text;
-    const open = () => this.component.setTriggerValue("opened", { resource, id: value });
-    const link = linkTo(addressOf(this.data.addresses[resource], value), JSON.stringify(value), open);
+    const address = addressOf(this.data.addresses[resource], value);
+    const open = () => (address ? travel(address) : this.component.setTriggerValue("opened", { resource, id: value }));
+    const link = linkTo(address, JSON.stringify(value), open);
     link.title = `Open in ${resource}`;
     return link;
   }
 
-  reason(mark) {
-    return node("span", `badge mark ${mark.kind}`, mark.reason ? `${mark.kind}: ${mark.reason}` : mark.kind);
+  // After the value: what the client gets instead, then the mark in words.
+  told({ kind, reason, instead }) {
+    const [word, why] = KINDS[kind] ?? [kind, ""], text = reason || why;
+    const badge = node("span", `badge mark ${kind}`, text ? `${word}: ${text}` : word);
+    if (!instead) return [" ", badge];
+    const given = node("span", "instead");
+    given.append(unseen("instead: "), node("span", /^"/.test(instead) ? "str" : /^[-\d]/.test(instead) ? "num" : "word", instead));
+    return [" ", given, " ", badge];
   }
 
   async copy() {

@@ -1,12 +1,18 @@
-// A plain table with links: sorted by its headers, searched, downloaded as it is shown.
+// A plain table with links: sorted by its headers, searched, downloaded as it is shown; what is withheld is struck through.
 const STEP = 200, SEARCH_FROM = 12;
-const isLink = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
-const plain = (value) => (isLink(value) ? value.text : Array.isArray(value) ? value.map(plain).join(", ") : value ?? "");
-const sortable = (value) => (typeof value === "boolean" ? Number(value) : Array.isArray(value) || isLink(value) ? plain(value) : value ?? "");
+const has = (value, name) => value !== null && typeof value === "object" && Object.hasOwn(value, name);
+const isLink = (value) => has(value, "resource"), isWithheld = (value) => has(value, "withheld");
+const bare = (value) => (isWithheld(value) ? bare(value.withheld) : value);
+const plain = (value) => {
+  const own = bare(value);
+  return isLink(own) ? own.text : Array.isArray(own) ? own.map(plain).join(", ") : own ?? "";
+};
+const sortable = (value) => (typeof bare(value) === "boolean" ? Number(bare(value)) : plain(value));
+const sought = (value) => (isWithheld(value) ? `${plain(value)} ${plain(value.instead)}` : Array.isArray(value) ? value.map(sought).join(", ") : plain(value));
 // A spreadsheet runs a cell that begins like a formula; names come from outside.
 const csvCell = (value) => {
   const text = String(plain(value));
-  const safe = typeof value !== "number" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = typeof bare(value) !== "number" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[";\n\r,]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
@@ -14,6 +20,8 @@ class ObjectTable {
   constructor(box) {
     this.box = box;
     this.bar = node("div", "bar");
+    this.status = node("span", "status");
+    this.status.setAttribute("role", "status");
     this.frame = node("div", "frame");
     this.table = node("table", "plain");
     this.head = node("thead");
@@ -29,6 +37,7 @@ class ObjectTable {
     if (sent === this.sent) return;
     this.sent = sent;
     Object.assign(this, data);
+    this.withheld = new Set(data.struck.map((at) => this.rows[at]));
     [this.sort, this.down, this.wanted, this.limit] = [null, false, "", STEP];
     this.table.setAttribute("aria-label", this.label);
     if (this.height) this.frame.style.maxHeight = `${this.height}px`;
@@ -38,8 +47,6 @@ class ObjectTable {
   }
 
   drawBar() {
-    this.status = node("span", "status");
-    this.status.setAttribute("role", "status");
     this.bar.replaceChildren();
     if (this.rows.length >= SEARCH_FROM) this.bar.append(this.searchBox());
     if (this.rows.length && this.download) this.bar.append(tool("Download CSV", () => this.csv()));
@@ -56,30 +63,45 @@ class ObjectTable {
   }
 
   drawHead() {
-    const row = node("tr");
+    const row = node("tr"), sorted = this.sortedBy();
     this.columns.forEach((column, at) => {
-      const cell = node("th", column.kind === "number" ? "number" : "");
+      const cell = node("th", this.isReason(at) ? "because" : column.kind === "number" ? "number" : "");
       cell.scope = "col";
-      const button = node("button", "sort", column.label);
-      button.type = "button";
-      button.addEventListener("click", () => this.sortBy(at));
-      if (this.sort === at) cell.setAttribute("aria-sort", this.down ? "descending" : "ascending");
-      cell.append(button);
+      if (sorted.at === at) cell.setAttribute("aria-sort", sorted.down ? "descending" : "ascending");
+      cell.append(this.canSort(at) ? this.sortButton(column.label, at) : column.label);
       row.append(cell);
     });
-    const focused = this.head.contains(this.head.getRootNode().activeElement);
+    const focused = this.head.getRootNode().activeElement?.closest("th");
+    const held = this.head.contains(focused) ? focused.cellIndex : -1;
     this.head.replaceChildren(row);
-    if (focused) row.children[this.sort]?.firstChild.focus();
+    row.children[held]?.querySelector("button")?.focus({ preventScroll: true });
+  }
+
+  sortButton(label, at) {
+    const button = node("button", "sort", label);
+    button.type = "button";
+    button.addEventListener("click", () => this.sortBy(at));
+    return button;
+  }
+
+  canSort() { return true; }
+
+  sortedBy() { return { at: this.sort, down: this.down }; }
+
+  // Up, down, and as it was.
+  nextSort(at) {
+    const { at: by, down } = this.sortedBy();
+    return by !== at ? [at, false] : down ? [null, false] : [at, true];
   }
 
   sortBy(at) {
-    [this.sort, this.down] = this.sort !== at ? [at, false] : this.down ? [null, false] : [at, true];
+    [this.sort, this.down] = this.nextSort(at);
     this.drawHead();
     this.draw();
   }
 
   inOrder() {
-    const found = this.wanted ? this.rows.filter((row) => row.some((cell) => folded(plain(cell)).includes(this.wanted))) : this.rows;
+    const found = this.wanted ? this.rows.filter((row) => row.some((cell) => folded(sought(cell)).includes(this.wanted))) : this.rows;
     if (this.sort === null) return found;
     const sign = this.down ? -1 : 1;
     const value = (row) => sortable(row[this.sort]);
@@ -93,8 +115,7 @@ class ObjectTable {
   draw() {
     const rows = this.inOrder();
     this.body.replaceChildren(...rows.slice(0, this.limit).map((row) => this.newRow(row)));
-    const count = numbers.format(this.rows.length);
-    this.status.textContent = this.wanted ? `${numbers.format(rows.length)} of ${count} rows` : `${count} rows`;
+    this.tell(rows.length);
     this.more.replaceChildren();
     const left = rows.length - this.limit;
     if (left > 0) this.more.append(tool(`Show ${Math.min(left, STEP)} more of ${numbers.format(left)}`, () => { this.limit += STEP; this.draw(); }));
@@ -103,21 +124,63 @@ class ObjectTable {
     this.head.hidden = !this.rows.length;
   }
 
+  tell(found) {
+    const count = numbers.format(this.rows.length);
+    this.status.textContent = this.wanted ? `${numbers.format(found)} of ${count} rows` : `${count} rows`;
+  }
+
   newRow(cells) {
-    const row = node("tr");
+    const struck = this.withheld.has(cells), row = node("tr", struck ? "withheld" : "");
     cells.forEach((value, at) => {
-      const cell = node("td", this.columns[at].kind === "number" ? "number" : this.columns[at].kind === "date" ? "date" : "");
-      const values = Array.isArray(value) ? value : [value];
-      values.forEach((one, place) => cell.append(place ? ", " : "", this.shown(one)));
+      const reasons = this.isReason(at), kind = this.columns[at].kind;
+      const cell = node("td", reasons ? "because" : ["number", "date"].includes(kind) ? kind : "");
+      const into = struck && !reasons ? node("del") : cell;
+      if (into !== cell) {
+        if (at === 0) cell.append(unseen("withheld: "));
+        cell.append(into);
+      }
+      if (reasons) this.putReasons(cell, value);
+      else this.put(into, value);
       row.append(cell);
     });
     return row;
   }
 
-  shown(value) {
+  isReason(at) { return this.reasons && at === this.columns.length - 1; }
+
+  // Some are long: so many lines of them show, the rest when pointed at, and all of it is read aloud.
+  putReasons(cell, text) {
+    const told = node("div", "clamped", text);
+    told.title = text;
+    cell.append(told);
+  }
+
+  put(into, value) {
+    if (isWithheld(value)) return this.putWithheld(into, value);
+    const values = Array.isArray(value) ? value : [value];
+    values.forEach((one, place) => {
+      if (place) into.append(", ");
+      if (isWithheld(one)) this.putWithheld(into, one);
+      else into.append(this.cell(one));
+    });
+  }
+
+  // Read aloud in this order: that it is withheld, the value, why, and what is given instead.
+  putWithheld(into, { withheld, reason, instead }) {
+    const gone = node("del");
+    gone.title = reason;
+    this.put(gone, withheld);
+    into.append(unseen("withheld: "), gone, unseen(` (${reason})`));
+    if (instead === null) return;
+    into.append(" ", unseen("instead: "));
+    this.put(into, instead);
+  }
+
+  cell(value) {
     if (!isLink(value)) return typeof value === "boolean" ? (value ? "yes" : "no") : shownText(value);
     const { resource, id, text } = value;
-    return linkTo(addressOf(this.addresses[resource], id), text, () => this.component.setTriggerValue("opened", { resource, id }));
+    const address = addressOf(this.addresses[resource], id);
+    return linkTo(address, text, () => (address ? travel(address) : this.component.setTriggerValue("opened", { resource, id })));
   }
 
   csv() {
@@ -129,5 +192,3 @@ class ObjectTable {
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 }
-
-export default (component) => mounted(component, ObjectTable);

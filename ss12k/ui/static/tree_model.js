@@ -1,6 +1,7 @@
 // Which rows show, which are open, which boxes are covered. Agrees with ss12k/ui/tree.py.
-// A row: [id, name, parent's place or -1, ended, unit's place, ...cells], a parent before its children.
-const ID = 0, NAME = 1, PARENT = 2, ENDED = 3, UNIT = 4, CELLS = 5;
+// A row: [id, name, parent's place or -1, ended, unit's place, which reason it is withheld for or 0,
+// ...cells], a parent before its children.
+const ID = 0, NAME = 1, PARENT = 2, ENDED = 3, UNIT = 4, WITHHELD = 5, CELLS = 6;
 
 class TreeModel {
   constructor(rows) {

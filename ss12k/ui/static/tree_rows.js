@@ -94,6 +94,7 @@ class Tree extends TreeTable {
     const row = node("tr");
     row.setAttribute("role", "row");
     row.dataset.id = given[ID];
+    const reason = this.reason(given);
     row.parts = { name: node("div", "name"), twisty: node("span", "twisty"), marked: "" };
     row.parts.twisty.setAttribute("aria-hidden", "true");
     row.parts.twisty.addEventListener("click", () => this.turn(given[ID]));
@@ -103,11 +104,29 @@ class Tree extends TreeTable {
     row.parts.text.classList.add("text");
     if (this.openable) row.parts.text.tabIndex = -1;
     else row.parts.text.addEventListener("click", () => this.turn(given[ID]));
-    row.parts.text.title = given[NAME];
-    row.parts.name.append(row.parts.text);
+    row.parts.text.title = reason ? `${given[NAME]} – withheld: ${reason}` : given[NAME];
+    row.parts.name.append(reason ? this.struck(row.parts.text) : row.parts.text);
     if (given[ENDED]) row.parts.name.append(node("span", "badge", "ended"));
-    [row.parts.name, ...given.slice(CELLS)].forEach((cell, at) => row.append(this.newCell(cell, this.heads[at])));
+    if (reason) row.parts.name.append(this.withheldBadge(reason));
+    row.append(this.newCell(row.parts.name, this.heads[0]));
+    given.slice(CELLS).forEach((value, at) => {
+      const cell = this.newCell(value, this.heads[at + 1]), reasons = at + CELLS === given.length - 1;
+      if (reason && !reasons) cell.replaceChildren(this.struck(cell.textContent));
+      row.append(cell);
+    });
     return row;
+  }
+
+  struck(content) {
+    const gone = node("del");
+    gone.append(content);
+    return gone;
+  }
+
+  withheldBadge(reason) {
+    const badge = node("span", "badge", "withheld");
+    badge.append(unseen(`: ${reason}`));
+    return badge;
   }
 
   newCell(content, head) {
@@ -140,7 +159,12 @@ class Tree extends TreeTable {
   }
 
   // --- doing ---
-  openCard(id) { this.active = id; this.keep(); this.component.setTriggerValue("opened", id); }
+  openCard(id) {
+    this.active = id;
+    this.keep();
+    if (this.link) travel(addressOf(this.link, id));
+    else this.component.setTriggerValue("opened", id);
+  }
 
   turn(id, open = null) {
     const shown = this.shown[this.at.get(id)];

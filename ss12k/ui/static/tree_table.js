@@ -30,7 +30,7 @@ class TreeTable {
     if (data.rows !== this.sent || data.look !== this.look) {
       [this.sent, this.look] = [data.rows, data.look];
       Object.assign(this, JSON.parse(data.look));
-      this.model = new TreeModel(JSON.parse(data.rows));
+      this.model = new TreeModel(this.read(data.rows));
       this.texts = null;
       this.drawn.clear();
       this.remember();
@@ -43,6 +43,15 @@ class TreeTable {
     }
     this.refresh();
   }
+
+  // The rows; where some are withheld, the last column says why.
+  read(text) {
+    const rows = JSON.parse(text);
+    if (this.reasons.length) rows.forEach((row) => row.push(this.reason(row)));
+    return rows;
+  }
+
+  reason(row) { return this.reasons[row[WITHHELD] - 1] ?? null; }
 
   // --- what stays open, over reruns, page switches and reloads ---
   remember() {

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from ss12k.ui.client_bar import client_bar
 from ss12k.ui.components import Column
 from ss12k.ui.json_view import Mark, json_view
 from ss12k.ui.page import frame
-from ss12k.ui.tables import Link, object_table
+from ss12k.ui.tables import Link, Paging, Turn, Withheld, object_table, paged_table
 from ss12k.ui.tree import Cell, TreeRow, forest
 from ss12k.ui.tree_table import discard_draft, tree_table
 
@@ -39,6 +40,24 @@ PEOPLE: list[dict[str, object]] = [
     {"name": Link("Ärlig, <i>Ann</i>", "persons", "p-7"), "age": 115, "groups": (), "from": date(2023, 8, 19)},
     {"name": Link("=cmd()", "persons", "p-8"), "age": None, "groups": (), "from": date(2022, 8, 19)},
 ]  # fmt: skip
+RULE = "outside the organisations chosen"
+ALIAS = "protected persons have an alias"
+WITHHELD: list[dict[str, object]] = [
+    *PEOPLE[:2],
+    {"name": Withheld("Ask, Dag", ALIAS, "Alias 7"), "age": Withheld(-5, "category age is not shared"), "groups": ()},
+    {"name": Link("Ek, Ida", "persons", "p-9"), "age": 7.25, "from": date(2022, 8, 19),
+     "groups": (CLASS, Withheld("valfri", "group of another school"))},
+]  # fmt: skip
+MARKS = {
+    "/givenName": Mark("alias", ALIAS, '"Alias 7"'),
+    "/score": Mark("extension"),
+    "/civicNo": Mark("withheld", "category civicno is not shared"),
+    "/responsibles/1": Mark("withheld", RULE),
+    "/responsibles": Mark("partly", "one of two is shared"),
+    "/constructor": Mark("lacking"),
+}
+PAGE_SIZE = 50
+TOTAL = 60024
 
 
 def rows(many: int = 0) -> Iterator[TreeRow]:
@@ -92,6 +111,48 @@ def card() -> None:
         navigation.go("card", id=f"{followed.resource}:{followed.id}")
 
 
+def withheld() -> None:
+    """What one client does not get, in place but struck through."""
+    st.title("Withheld")
+    columns = (Column("name", "Name"), Column("age", "Age", kind="number"), Column("groups", "Groups"),
+               Column("from", "From", kind="date"))  # fmt: skip
+    reasons = {"anders": RULE, "externa": RULE, "norreka79": "ended before the profile"}
+    tree = tree_table([replace(row, withheld=reasons.get(row.id)) for row in rows()], COLUMNS[:4], key="withheld tree",
+                      open_rows=["kommun", "norreka"], height=420)  # fmt: skip
+    because = {1: RULE, 3: RULE}
+    followed = object_table(WITHHELD, columns, key="struck", label="Struck", empty="Nobody.", withheld=because)
+    object_table(WITHHELD[2:], columns, key="cells", label="Cells", empty="Nobody.")
+    followed = json_view(DOCUMENT, key="marked", links={"p-2": "persons", "p-3": "persons"}, marks=MARKS) or followed
+    if tree.opened:
+        navigation.go("card", id=tree.opened)
+    if followed:
+        navigation.go("card", id=f"{followed.resource}:{followed.id}")
+
+
+def paged() -> None:
+    """Sixty thousand rows, a page at a time, from the page and order in the URL; every run is counted."""
+    st.title("Paged")
+    page, down = int(navigation.param("page") or 1), bool(navigation.param("down"))
+    sort = navigation.param("sort")
+    first = (page - 1) * PAGE_SIZE
+    places = range(first, min(first + PAGE_SIZE, TOTAL))
+    given = [{"number": TOTAL - place if down else place + 1, "name": Link(f"Person {place}", "persons", f"p-{place}"),
+              "half": place / 2} for place in places]  # fmt: skip
+    columns = (Column("number", "Number", kind="number"), Column("name", "Name"), Column("half", "Half", kind="number"))
+    paging = Paging(page, -(-TOTAL // PAGE_SIZE), TOTAL, PAGE_SIZE, sort, down, frozenset({"number", "name"}))
+    opened = paged_table(given, columns, paging, key="paged", label="Everybody", empty="Nobody.", withheld={1: RULE},
+                         turned=turned)  # fmt: skip
+    st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+    st.text(f"runs: {st.session_state['runs']}")
+    if opened:
+        navigation.go("card", id=f"{opened.resource}:{opened.id}")
+
+
+def turned(turn: Turn) -> None:
+    """The page and the order go into the URL."""
+    st.query_params.update({"page": str(turn.page), "sort": turn.sort or "", "down": "1" if turn.down else ""})
+
+
 def broken() -> None:
     """A page that fails with something secret in its message."""
     raise ValueError("secret 201001012384")
@@ -104,6 +165,8 @@ def main() -> None:
         "explorer": explorer,
         "permissions": permissions,
         "card": card,
+        "withheld": withheld,
+        "paged": paged,
         "broken": broken,
     }
     page = navigation.declare(

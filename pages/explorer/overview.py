@@ -1,0 +1,37 @@
+"""Overview: the source at a glance, as the authority or a client sees it, with charts to click into."""
+
+from datetime import date
+
+import streamlit as st
+
+from ss12k.access import access
+from ss12k.ui import overview as blocks
+from ss12k.ui.explorer import current_view
+from ss12k.ui.navigation import picked
+from ss12k.ui.page import heading
+
+
+def overview() -> None:
+    """Counts and charts of all that the view shows; what takes longer when it is asked for."""
+    view = current_view()
+    heading("Overview")
+    today = date.today()  # noqa: DTZ011 the user's day
+    key = (view.snapshot.id, view.profile.client_id if view.profile else None, view.version)
+    found = blocks.overview_of(view, key, today)
+    blocks.figures(found, today)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        blocks.resource_counts(found)
+    with right:
+        blocks.school_types(found.school_types)
+        blocks.roles(found)
+    left, right = st.columns(2, gap="large")
+    with left:
+        blocks.units(found.units)
+    with right:
+        blocks.ages(found)
+        blocks.duty_roles(found)
+    blocks.on_demand("Attendance over weeks", lambda: blocks.attended(blocks.weeks_of(view, key)))
+    blocks.on_demand("Freshness of the data", lambda: blocks.fresh(blocks.freshness_of(view, key)))
+    if picked().client is None:
+        blocks.last_loads(access().control.snapshots(picked().source))

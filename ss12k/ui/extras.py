@@ -1,0 +1,78 @@
+"""What only some cards have: pupils by school year, a pupil's attendance, and who receives a person."""
+
+from collections import Counter
+from datetime import date
+
+import streamlit as st
+
+from ss12k.access import LOCAL_ADMINISTRATOR, access
+from ss12k.errors import Ss12kError
+from ss12k.explore.attended import attended
+from ss12k.explore.cards import Card
+from ss12k.explore.charts import years_chart
+from ss12k.explore.looks import Look
+from ss12k.explore.receiving import receivers
+from ss12k.explore.rows import Row
+from ss12k.ui import overview
+from ss12k.ui.charts import chart
+from ss12k.ui.components import Column
+from ss12k.ui.navigation import go, picked
+from ss12k.ui.tables import Link, object_table
+from ss12k.ui.text import plain
+
+
+def pupils_by_year(_: Look, card: Card) -> None:
+    """How many of an organisation's pupils are in which school year today, as a chart to click into."""
+    today = date.today().isoformat()  # noqa: DTZ011 the user's day
+    rows = [row for row in card.tables["pupils"].rows or () if row.withheld is None and _holds(row, today)]
+    years = Counter(str(row.get("year")) for row in rows)
+    if not years:
+        return
+    drawn = years_chart(card.id, dict(sorted(years.items(), key=lambda item: (len(item[0]), item[0]))))
+    numbers = [{"year": year or "No year", "pupils": count} for year, count in sorted(years.items())]
+    heads = [Column("year", "School year"), Column("pupils", "Pupils", "number")]
+    chart(drawn, numbers, heads, title="Pupils per school year today", key=f"years {card.id}", empty="")
+
+
+def _holds(row: Row, today: str) -> bool:
+    start, end = str(row.get("start")), str(row.get("end"))
+    return (not start or start <= today) and (not end or end >= today)
+
+
+def of_a_person(look: Look, card: Card) -> None:
+    """Attendance of somebody who has any, and who receives this person; each when it is asked for."""
+    if card.tables["attendances"].count:
+        asked = st.expander("Attendance over weeks", on_change="rerun", key=f"attendance {card.id}")
+        if asked.open:
+            with asked:
+                overview.attended(attended(look.view, card.id))
+    asked = st.expander("Who receives this person?", on_change="rerun", key=f"receivers {card.id}")
+    if asked.open:
+        with asked:
+            _receivers(card)
+
+
+def _receivers(card: Card) -> None:
+    """Every client of the source, those who get the person first."""
+    here = picked()
+    try:
+        explained = access().receivers(LOCAL_ADMINISTRATOR, here.source, card.resource, card.id, here.snapshot)
+    except Ss12kError as problem:
+        st.error(plain(str(problem)))
+        return
+    names = {each.client_id: each.profile.name for each in access().control.clients(here.source)}
+    found = receivers(explained, names)
+    st.caption(
+        f"{sum(each.gets for each in found)} of {len(found)} clients receive this person, by their profiles now."
+    )
+    rows = [
+        {"client": Link(each.name, "clients", each.client), "gets": "Yes" if each.gets else "No", "why": each.why,
+         "gotten": ", ".join(each.gotten), "withheld": ", ".join(each.withheld)}
+        for each in found
+    ]  # fmt: skip
+    heads = [Column("client", "Client"), Column("gets", "Receives"), Column("why", "Why"),
+             Column("gotten", "Attributes it gets"), Column("withheld", "Attributes withheld")]  # fmt: skip
+    opened = object_table(rows, heads, key=f"receive {card.id}", label="Who receives this person",
+                          empty="This source has no clients yet.")  # fmt: skip
+    if opened:  # a client's name leads to the same person as that client sees them
+        go("person", client=opened.id, id=card.id)
