@@ -6,14 +6,15 @@ import streamlit as st
 
 from ss12k.access import access
 from ss12k.ui import overview as blocks
-from ss12k.ui.explorer import current_view
+from ss12k.ui.explorer import current_look
 from ss12k.ui.navigation import picked
 from ss12k.ui.page import heading
 
 
 def overview() -> None:
     """Counts and charts of all that the view shows; what takes longer when it is asked for."""
-    view = current_view()
+    look = current_look()
+    view = look.view
     heading("Overview")
     today = date.today()  # noqa: DTZ011 the user's day
     key = (view.snapshot.id, view.profile.client_id if view.profile else None, view.version)
@@ -21,7 +22,7 @@ def overview() -> None:
     blocks.figures(found, today)
     left, right = st.columns([2, 3], gap="large")
     with left:
-        blocks.resource_counts(found)
+        blocks.resource_counts(found, look.own)
     with right:
         blocks.school_types(found.school_types)
         blocks.roles(found)

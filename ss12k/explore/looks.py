@@ -48,8 +48,8 @@ class Look:
         return otherwise if explained.visible else explained.sentence
 
     def why_not(self, resource: str, attribute: str) -> str:
-        """Why the client does not see an attribute of some object as it is."""
-        return not_shared(self.view, resource, attribute) or "replaced or removed: see the object's own page"
+        """Which categories the client would need to get an attribute; nothing where that is not why it lacks it."""
+        return not_shared(self.view, resource, attribute)
 
 
 def not_shared(view: View, resource: str, attribute: str = "") -> str:

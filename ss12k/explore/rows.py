@@ -110,7 +110,16 @@ def crossed(own: Cell, seen: Cell, reason: Callable[[], str]) -> Cell:
     """A cell as it is where the client sees the same, else crossed out."""
     if isinstance(own, Crossed) or isinstance(seen, Crossed) or _told(own) == _told(seen):
         return own
-    return Crossed(own, reason(), seen) if own or seen else own
+    return Crossed(own, reason() or _difference(own, seen), seen) if own != "" or seen != "" else own
+
+
+def _difference(own: Plain, seen: Plain) -> str:
+    """Of what the client gets a part, or something else, what is gone."""
+    if isinstance(own, int) and isinstance(seen, int):
+        return f"{own - seen} of {own} withheld"
+    there = {(each.resource, each.id) for each in names_in(seen)}
+    gone = [each.name for each in names_in(own) if (each.resource, each.id) not in there]
+    return f"{', '.join(gone)} withheld" if gone else "the client gets something else"
 
 
 def _told(cell: Plain) -> object:

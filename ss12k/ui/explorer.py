@@ -38,11 +38,6 @@ COUNT_COLUMNS = (
 )
 
 
-def current_view() -> View:
-    """The view that the pickers say, under its bar when it is a client's; a sentence where there is none."""
-    return current_look().view
-
-
 def current_look() -> Look:
     """The view that is picked, and the authority's own beside it where what is withheld is shown too."""
     here = picked()

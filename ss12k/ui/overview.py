@@ -47,16 +47,20 @@ def figures(found: Overview, today: date) -> None:
             st.metric(label, told, border=True, width="stretch", help=NOT_SHARED if count is None else None)
 
 
-def resource_counts(found: Overview) -> None:
-    """How many objects of each resource there are; each leads to its list."""
+def resource_counts(found: Overview, own: View | None) -> None:
+    """How many objects of each resource there are; each leads to its list. `own`: and how many the client lacks."""
     st.subheader("Objects")
     rows = [
-        {"resource": name if count is None else Link(name, "resources", name), "count": number(count)}
+        {
+            "resource": Link(name, "resources", name) if own or count is not None else name,
+            "count": number(count),
+            "withheld": own.count(name) - (count or 0) if own else None,
+        }
         for name, count in found.counts.items()
     ]
     opened = object_table(
         rows,
-        [_RESOURCE, Column("count", "Objects", "number")],
+        [_RESOURCE, Column("count", "Objects", "number"), *([Column("withheld", "Withheld", "number")] if own else [])],
         key="resource counts",
         label="Objects per resource",
         empty="Nothing was loaded.",
