@@ -13,7 +13,7 @@ from ss12k.explore.looks import Look
 from ss12k.explore.marks import Mark, marks
 from ss12k.explore.rows import Crossed, Named, Row, Table, crossed_out
 from ss12k.scope.finding import Finding, RefersTo
-from ss12k.scope.reasons import Explanation, Share
+from ss12k.scope.reasons import Explanation, Share, Shared
 from ss12k.scope.selecting import Withheld
 from ss12k.scope.sums import PeriodError
 from ss12k.scope.view import View
@@ -187,6 +187,8 @@ def _crossed_parent(label: str, own: Named, seen: Card | None, explained: Explan
 
 def _reason_of(share: Share | None) -> str:
     told = [each.sentence for each in share.removed] if share else []
+    if share and share.state is Shared.ALIAS:
+        return "an alias stands in"
     return "; ".join(dict.fromkeys(told)) or (share.state.value if share else "")
 
 

@@ -1,11 +1,11 @@
 """The cells of a list: what stands at a path of a document, objects by their names."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import orjson
 
-from ss12k.explore.documents import Document, fetch, parsed, title_of
+from ss12k.explore.documents import Document, fetch, id_of, parsed, text_of, title_of
 from ss12k.explore.fields import ITSELF, Field
 from ss12k.explore.rows import Named, Plain, Row
 from ss12k.scope.view import Found, View
@@ -35,10 +35,28 @@ def documents_of(found: Found, first: int, most: int) -> list[Document]:
     return [{**each, "id": id} for each, id in zip(documents, found.ids(first, most), strict=True)]
 
 
+STAND_FOR = {"calendarEvents": "activity", "duties": "person", "placements": "child"}
+"""What an object without a name is called by: the one that this reference leads to."""
+
+
 def named(view: View, resource: str, ids: Iterable[str]) -> dict[str, Named]:
     """What objects are called, by id: those that the view shows."""
     found = fetch(view, resource, ids)
-    return {key: Named(resource, key, title_of(resource, document), True) for key, document in found.items()}
+    called = {key: title_of(resource, document) for key, document in found.items()}
+    if resource in STAND_FOR:
+        called |= _called_by(view, resource, found)
+    return {key: Named(resource, key, name, True) for key, name in called.items()}
+
+
+def _called_by(view: View, resource: str, found: Mapping[str, Document]) -> dict[str, str]:
+    """Names of what has none, by what it is of, and when it is; none where that can't be seen."""
+    of = {key: id_of(document, STAND_FOR[resource]) for key, document in found.items()}
+    names = named(view, resource_of(RESOURCES[resource].references[STAND_FOR[resource]]).path, of.values())
+    told = {key: [names[id].name] if id in names else [] for key, id in of.items()}
+    for key, document in found.items():
+        if time := text_of(document, "startTime"):
+            told[key].append(moment(time))
+    return {key: " ".join(parts) for key, parts in told.items() if parts}
 
 
 def key_of(resource: str, document: Document) -> str:
