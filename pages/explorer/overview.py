@@ -20,18 +20,18 @@ def overview() -> None:
     key = (view.snapshot.id, view.profile.client_id if view.profile else None, view.version)
     found = blocks.overview_of(view, key, today)
     blocks.figures(found, today)
+    left, right = st.columns(2, gap="large")
+    with left:
+        blocks.units(found.units)
+        blocks.duty_roles(found)
+    with right:
+        blocks.roles(found)
+        blocks.ages(found)
     left, right = st.columns([2, 3], gap="large")
     with left:
         blocks.resource_counts(found, look.own)
     with right:
         blocks.school_types(found.school_types)
-        blocks.roles(found)
-    left, right = st.columns(2, gap="large")
-    with left:
-        blocks.units(found.units)
-    with right:
-        blocks.ages(found)
-        blocks.duty_roles(found)
     blocks.on_demand("Attendance over weeks", lambda: blocks.attended(blocks.weeks_of(view, key)))
     blocks.on_demand("Freshness of the data", lambda: blocks.fresh(blocks.freshness_of(view, key)))
     if picked().client is None:

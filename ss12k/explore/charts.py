@@ -111,8 +111,9 @@ def years_chart(unit: str, years: Mapping[str, int]) -> Chart:
 
 
 def duty_roles_chart(duties: Mapping[str, int]) -> Chart:
-    """Duties today by role; each bar leads to the duties."""
-    names, behind = [role or "No role" for role in duties], [{"resource": "duties"} for _ in duties]
+    """Duties today by role; each bar leads to the duties of that role, ended ones too."""
+    names = [role or "No role" for role in duties]
+    behind = [{"resource": "duties", **({"dutyRole": role} if role else {})} for role in duties]
     series = [Series("Duties", list(duties.values()), behind)]
     most = next(iter(duties.items()), None)
     told = f" Most are {most[0] or 'without a role'}: {most[1]:,}." if most else ""
