@@ -31,7 +31,7 @@ def page() -> None:
         discard_draft("tree")
     result = tree_table(rows, columns, key="tree", checkable=True, checked=["o1"], epoch=epoch)
     st.text(f"{sorted(result.checked)} {result.opened}")
-    json_view('{"id": "a"}', key="json", links={"a": "persons"})
+    json_view('{"id": "a"}', key="json", links={"/id": "persons"})
     cells = {"name": Link("Ann", "persons", "a"), "from": datetime.date(2024, 8, 19)}
     object_table([cells], [Column("name", "Name"), Column("from", "From")], key="table", label="People", empty="None.")
 

@@ -1,5 +1,6 @@
 """What lists find, against a plain filter in Python over the documents that the same view shows (SCOPE R5, R9)."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -88,10 +89,18 @@ def folded(text: str, word: str) -> str:
 def holds_words(document: Document, text: str, paths: tuple[str, ...]) -> bool:
     texts = [value for path in paths for value in at(document, path) if isinstance(value, str)]
     id = str(document["id"]).lower()
-    return all(
-        id == word or (len(word) >= 6 and id.startswith(word)) or any(word in folded(each, word) for each in texts)
-        for word in words_of(text)
-    )
+    civic = [re.sub("[-+]", "", each) for each in at(document, "civicNo.value") if isinstance(each, str)]
+
+    def holds(word: str) -> bool:
+        digits = re.sub("[-+]", "", word) if re.fullmatch(r"(\d\d)?\d{6}[-+]?\d{4}", word) else None
+        return (
+            id == word
+            or (len(word) >= 6 and id.startswith(word))
+            or any(word in folded(each, word) for each in texts)
+            or any(digits is not None and digits in each for each in civic)
+        )
+
+    return all(map(holds, text.lower().split()))
 
 
 def holds_on(item: Document, day: date | None) -> bool:
@@ -136,6 +145,7 @@ def related(view: View, asked: HasRelation) -> set[str]:
     return there & {
         person
         for role, held in relations(view).items()
+        if view.profile is None or NEEDED[role] & view.profile.shared_data
         for person, place, item in held
         if (not asked.role or role == asked.role)
         and (not asked.unit or place in inside)
@@ -153,13 +163,8 @@ NAMES = (
     "emails.value",
     "externalIdentifiers.value",
 )
-NEEDED = {
-    "student": {"students"},
-    "child": {"placements"},
-    "staff": {"duties"},
-    "guardian": {"placements", "responsibles"},
-}
-"""Of these categories one has to be shared for a role to show in documents."""
+NEEDED = {"student": {"students"}, "child": {"placements"}, "staff": {"duties"}, "guardian": {"responsibles"}}
+"""The category that has to be shared for anybody to be seen in a role (SCOPE R4)."""
 
 
 @pytest.mark.parametrize(
@@ -363,3 +368,115 @@ def test_random_sources_are_searched_as_they_are_seen(seed: int, tmp_path: Path)
                     "displayName", "organisationCode", "schoolUnitCode", "organisationNumber")  # fmt: skip
                 expected = [each["id"] for each in there if holds_words(each, value, paths)]
                 assert found(view, resource, Words(value)) == expected
+
+
+# --- what a client must not find out: small sources made for it ---
+META = {"created": "2026-01-01T08:00:00Z", "modified": "2026-01-01T08:00:00Z"}
+GUARDED: dict[str, list[Document]] = {
+    "organisations": [
+        {"id": "near", "displayName": "Near", "organisationType": "Skolenhet", "organisationNumber": "212000-1234"},
+        {"id": "far", "displayName": "Far", "organisationType": "Skolenhet"},
+    ],
+    "persons": [
+        {"id": "open", "givenName": "Ann", "familyName": "Öppen", "birthDate": "2010-05-05",
+         "emails": [{"value": "hemlig@post.example", "type": "Privat"},
+                    {"value": "a@skola.example", "type": "Skola elev"}],
+         "enrolments": [{"enroledAt": {"id": "near"}, "schoolType": "GR", "startDate": "2020-08-01"}]},
+        {"id": "shy", "givenName": "Bo", "familyName": "Skygg", "securityMarking": "Sekretessmarkering"},
+        {"id": "away", "givenName": "Cia", "familyName": "Borta"},
+    ],
+    "duties": [
+        {"id": "d1", "person": {"id": "shy"}, "dutyAt": {"id": "near"}, "dutyRole": "Lärare", "signature": "AAA",
+         "startDate": "2020-08-01"},
+        {"id": "d2", "dutyAt": {"id": "near"}, "dutyRole": "Lärare", "signature": "BBB", "startDate": "2020-08-01"},
+        {"id": "d3", "dutyAt": {"id": "near"}, "dutyRole": "Lärare", "signature": "CCC", "startDate": "2020-08-01"},
+    ],
+    "grades": [
+        {"id": "g1", "student": {"id": "open"}, "registeredBy": {"id": "away"}, "gradingTeacher": {"id": "away"},
+         "gradeValue": "A", "syllabus": {"id": "lost"}, "organisation": {"id": "near"}, "registeredDate": "2026-06-01"},
+    ],
+    "calendarEvents": [
+        {"id": "e1", "activity": {"id": "a1"}, "startTime": "2026-01-04T23:30:00Z", "endTime": "2026-01-05T00:30:00Z"},
+        {"id": "e2", "activity": {"id": "a1"}, "startTime": "2026-01-05T08:00:00", "endTime": "2026-01-05T09:00:00"},
+    ],
+    "activities": [
+        {"id": "a1", "displayName": "Matte", "organisation": {"id": "near"}, "startDate": "2020-08-01"},
+    ],
+}  # fmt: skip
+EVERY = ["standard", "students", "duties", "grades", "calendarevents", "activities", "email-school", "birthdate"]
+
+
+def guarded(tmp_path: Path, *shared: str, alias: bool = False) -> View:
+    """A client of the source above that gets some categories at one of the two schools."""
+    profile = {"clientId": "s.x", "name": "X", "vendor": "X", "source": "s", "permissionMode": "selected",
+               "organisations": ["near"], "sharedData": list(shared),
+               "includeAlternativePersonData": alias}  # fmt: skip
+    files = {name: [{"meta": META, **record} for record in records] for name, records in GUARDED.items()}
+    return view_under(snapshot_of(files, tmp_path), profile)
+
+
+def test_the_signature_of_a_protected_person_finds_and_orders_nothing(tmp_path: Path) -> None:
+    view = guarded(tmp_path, *EVERY, alias=True)
+    assert '"signature"' not in (view.document("duties", "d1") or "")
+    assert found(view, "duties", Words("AAA")) == []
+    assert found(view, "duties", Words("bbb")) == ["d2"]
+    assert found(view, "duties", Has("signature", "AAA")) == []
+    assert found(view, "duties", order="signature") == ["d2", "d3", "d1"]  # what can't be seen comes last
+    assert found(view, "duties", order="signature", down=True) == ["d3", "d2", "d1"]
+
+
+def test_a_category_of_emails_finds_its_own_and_no_others(tmp_path: Path) -> None:
+    view = guarded(tmp_path, *EVERY)
+    assert found(view, "persons", Words("skola.example")) == ["open"]
+    assert found(view, "persons", Words("hemlig")) == []
+
+
+def test_a_reference_that_the_client_does_not_see_finds_nothing(tmp_path: Path) -> None:
+    view = guarded(tmp_path, *EVERY)
+    assert "gradingTeacher" not in (view.document("grades", "g1") or "")
+    assert found(view, "grades", RefersTo("gradingTeacher", "away")) == []
+    assert found(view, "grades", RefersTo("registeredBy", "away")) == ["g1"]  # its bare id is shown
+    assert found(view, "grades", RefersTo("student", "open")) == ["g1"]
+
+
+def test_a_reference_that_dangles_is_found_by_its_id(tmp_path: Path) -> None:
+    view = guarded(tmp_path, *EVERY)
+    assert found(view, "grades", RefersTo("syllabus", "lost")) == ["g1"]
+    assert found(view, "grades", RefersTo("syllabus", "other")) == []
+
+
+def test_a_birth_date_that_is_withheld_narrows_nothing(tmp_path: Path) -> None:
+    day = Days("birthDate", date(2010, 1, 1), date(2010, 12, 31))
+    assert found(guarded(tmp_path, *EVERY), "persons", day) == ["open"]
+    (tmp_path / "less").mkdir()
+    less = guarded(tmp_path / "less", *(each for each in EVERY if each != "birthdate"))
+    with pytest.raises(Withheld):
+        less.found("persons", Finding((day,)))
+    with pytest.raises(Withheld):
+        less.found("persons", Finding((), "birthDate"))
+
+
+def test_days_are_those_of_sweden_whatever_the_offset(tmp_path: Path) -> None:
+    view = guarded(tmp_path, *EVERY)
+    fifth = Days("startTime", date(2026, 1, 5), date(2026, 1, 5))
+    assert found(view, "calendarEvents", fifth) == ["e1", "e2"]
+    assert found(view, "calendarEvents", Days("startTime", None, date(2026, 1, 4))) == []
+
+
+def test_a_number_with_a_sign_is_found_as_it_is_written(tmp_path: Path) -> None:
+    view = guarded(tmp_path, *EVERY)
+    assert found(view, "organisations", Words("212000-1234")) == ["near"]
+
+
+def test_a_list_within_a_list_is_refused_in_a_sentence(home: Home) -> None:
+    view = home.access.open_view(LOCAL_ADMINISTRATOR, "norreka")
+    for resource, path in (("programmes", "content.content"), ("studyplans", "content.syllabuses.syllabus")):
+        with pytest.raises(WrongQuestion):
+            view.found(resource, Finding((RefersTo(path, "x"),)))
+
+
+def test_a_view_keeps_few_findings(home: Home) -> None:
+    view = home.access.open_view(LOCAL_ADMINISTRATOR, "norreka")
+    for number in range(200):
+        view.found("persons", Finding((Words(f"nobody{number}"),)))
+    assert len(view._found) <= 64

@@ -246,7 +246,7 @@ def test_many_units_are_drawn_as_far_as_they_can_be_read() -> None:
 
 def test_names_are_shown_to_the_letter_and_two_of_one_name_apart() -> None:
     name = '<a href="https://elsewhere.example">Åsö</a>'
-    chart = units_chart([Unit("1", name, True, 2, {"": 2}), Unit("2", name, True, 1, {"": 1})])
+    chart = units_chart([Unit("1", name, True, 2, {"1": 2}), Unit("2", name, True, 1, {"1": 1})])
     shown = [*chart.figure.layout.yaxis.ticktext, *chart.figure.data[0].hovertext]
     assert all("Åsö" in text or "…" in text for text in shown)
     assert not [text for text in shown if "<a" in text]

@@ -57,7 +57,7 @@ def client(control: Control) -> Iterator[str]:
     control.remove(profile.client_id, ME)
 
 
-def opened(page: str = "", *, client: str = "-", **params: str) -> AppTest:
+def opened(page: str = "", /, *, client: str = "-", **params: str) -> AppTest:
     """A page, after its script has run to the end without a failure."""
     at = AppTest.from_file(str(PROJECT / "streamlit_app.py"), default_timeout=20)
     at._page_hash = calc_hash(page)  # the one way to a page given to st.navigation as a function
@@ -329,3 +329,80 @@ def test_the_client_to_edit_follows_the_one_viewed_as(home: Path) -> None:
 def test_a_page_without_an_id_says_where_to_choose(page: str, home: Path) -> None:
     assert f"No {page} is chosen" in opened(page).warning[0].value
     assert f"There is no such {page} here" in opened(page, id="nobody").warning[0].value
+
+
+@pytest.fixture
+def bare_client(control: Control) -> Iterator[str]:
+    """A client that gets nothing but organisations."""
+    given = control.profile(SKOLA24)
+    profile = given.model_copy(
+        update={"client_id": f"norreka.bare{next(_numbers)}", "shared_data": frozenset({"standard"})}
+    )
+    control.save_profile(profile, ME)
+    yield profile.client_id
+    control.remove(profile.client_id, ME)
+
+
+@pytest.mark.parametrize("page", ["overview", "persons", "groups", "activities", "resources", "search"])
+@pytest.mark.parametrize("withheld", [{}, {"withheld": "1"}])
+def test_every_list_is_shown_or_says_what_the_client_lacks(
+    page: str, withheld: dict[str, str], bare_client: str
+) -> None:
+    at = opened(page, client=bare_client, **withheld)
+    lacking = [each.value for each in at.warning]
+    closed = page in ("persons", "groups", "activities") and not withheld
+    assert ["are not shared with this client" in each for each in lacking] == [True] * closed
+
+
+@pytest.mark.parametrize(
+    ("page", "asked", "told"),
+    [
+        ("resources", {"resource": "programmes", "refers": "content.content", "to": "x"}, "no reference"),
+        ("resources", {"resource": "grades", "refers": "nonsense", "to": "x"}, "no reference"),
+        ("resources", {"resource": "calendarEvents", "from": "x"}, "is no day"),
+        ("resources", {"resource": "nonsense"}, "There is no resource"),
+        ("persons", {"when": "yesterday"}, "There is no relation"),
+        ("persons", {"protected": "maybe"}, "There is no protection"),
+        ("persons", {"role": "headmaster"}, "is no role"),
+        ("persons", {"q": "private-7"}, "A civic number was searched for here."),
+        ("persons", {"q": "private-" + "7" * 5000}, "A civic number was searched for here."),
+        ("object", {"resource": "x" * 300, "id": "y"}, "There is no resource"),
+    ],
+)
+def test_an_address_that_asks_for_what_there_is_not_is_told_so(
+    page: str, asked: dict[str, str], told: str, home: Path
+) -> None:
+    at = opened(page, **asked)
+    assert told in " ".join(each.value.replace("\\", "") for each in at.warning)
+
+
+@pytest.mark.parametrize("asked", [{"page": "9" * 5000}, {"page": "0"}, {"page": "999"}, {"sort": "nonsense"},
+                                   {"sort": "-civicNo.value"}, {"year": "<script>"}, {"unit": "nobody"}])  # fmt: skip
+def test_an_odd_page_order_or_value_is_no_failure(asked: dict[str, str], home: Path) -> None:
+    assert not opened("persons", **asked).warning
+    assert not opened("persons", client=SKOLA24, **asked).warning
+
+
+def typed_in(at: AppTest, text: str) -> AppTest:
+    """Search the list for something."""
+    next(each for each in at.text_input if each.label == "Search").set_value(text).run()
+    assert not at.exception
+    return at
+
+
+@pytest.mark.parametrize(
+    "typed", ["20110112-9805", "201101129805", "20110112 9805", "110112 - 9805", "2011-01-12-9805", "20110112–9805"]
+)
+def test_no_civic_number_stands_in_the_address(typed: str, home: Path) -> None:
+    at = typed_in(opened("persons"), typed)
+    told = "".join(at.query_params["q"])
+    assert told.startswith("private-")
+    assert typed not in told
+    other = opened("persons", q=told)
+    assert "A civic number was searched for here" in other.warning[0].value
+
+
+def test_what_is_no_civic_number_stands_in_the_address(home: Path) -> None:
+    for typed in ("Amélie", "12873301", AMELIE, "9B"):
+        at = typed_in(opened("persons"), typed)
+        assert "".join(at.query_params["q"]) == typed

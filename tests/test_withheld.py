@@ -17,7 +17,7 @@ from ss12k.explore.listing import Question, csv_of, listing, reasons_of
 from ss12k.explore.looks import Look
 from ss12k.explore.marks import marks
 from ss12k.explore.rows import Cell, Crossed, Row
-from ss12k.scope.finding import Finding
+from ss12k.scope.finding import Finding, Words
 from ss12k.scope.view import View
 from ss12k.standard.resources import RESOURCES
 from ss12k.up import load_demo
@@ -207,3 +207,47 @@ def test_rows_tell_their_reasons(home: Home) -> None:
     outside = [row for row in rows if row.withheld]
     assert outside
     assert all("outside reach" in reasons_of(row) for row in outside)
+
+
+def test_of_an_alias_also_what_the_record_lacks_is_shown(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The client gets a middle name and a phone that only the alternative person data have."""
+    instead = {"id": "shy", "givenName": "Kim", "middleName": "Extra", "familyName": "Alias",
+               "phoneNumbers": [{"value": "0980-1", "type": "Hem", "mobile": False}]}  # fmt: skip
+    enrolment = {"enroledAt": {"id": "o"}, "schoolType": "GR", "startDate": "2020-08-01"}
+    files: dict[str, list[Any]] = {
+        "organisations": [{"id": "o", "displayName": "Skola", "organisationType": "Skolenhet"}],
+        "persons": [{"id": "shy", "givenName": "Rania", "familyName": "Khalil", "enrolments": [enrolment],
+                     "securityMarking": "Sekretessmarkering"}],
+        "alternativePersons": [instead],
+    }  # fmt: skip
+    profile = {"clientId": "s.x", "name": "X", "vendor": "X", "source": "s", "permissionMode": "everything",
+               "sharedData": ["standard", "students", "phonenumbers"],
+               "includeAlternativePersonData": True}  # fmt: skip
+    snapshot = snapshot_of(files, tmp_path_factory.mktemp("alias"))
+    look = Look(view_under(snapshot, profile), View(snapshot, None, b""))
+    card = looked_at(look, build_of("persons"), "persons", "shy")
+    assert card is not None
+    assert (card.title, card.called) == ("Rania Khalil", "Kim Alias")
+    phone = next(fact for fact in card.facts if fact.label == "Phone")
+    assert phone.crossed is not None
+    assert (phone.text, phone.crossed.instead) == ("", "0980-1")
+    assert orjson.loads(card.text)["middleName"] == "Extra"
+    assert card.marks["/middleName"].kind == "alias"
+    found = listing(look, Question("persons", Finding((Words("kim alias"),))), 1, 10)
+    assert [row.about for row in found.rows] == [("persons", "shy")]
+    assert listing(look, Question("persons", Finding((Words("rania"),))), 1, 10).total == 1
+
+
+def test_the_first_rows_of_a_long_table_are_compared_by_what_they_are_of(home: Home) -> None:
+    """Under an alias the client's own first rows are others: those of the authority are looked up one by one."""
+    view = home.access.open_view(LOCAL_ADMINISTRATOR, "norreka", "norreka.istanalys")
+    look = Look(view, home.access.open_view(LOCAL_ADMINISTRATOR, "norreka"))
+    for resource in ("organisations", "programmes", "syllabuses"):
+        assert look.own is not None
+        for id in look.own.found(resource).ids(0, 30):
+            card = looked_at(look, build_of(resource), resource, id)
+            assert card is not None
+            for table in card.tables.values():
+                for row in (table.rows or ()) if table.total is not None else ():
+                    if row.withheld is not None and row.about and view.shared(row.about[0]):
+                        assert view.document(*row.about) is None, (resource, table.title)

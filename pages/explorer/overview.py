@@ -1,7 +1,5 @@
 """Overview: the source at a glance, as the authority or a client sees it, with charts to click into."""
 
-from datetime import date
-
 import streamlit as st
 
 from ss12k.access import access
@@ -9,6 +7,7 @@ from ss12k.ui import overview as blocks
 from ss12k.ui.explorer import current_look
 from ss12k.ui.navigation import picked
 from ss12k.ui.page import heading
+from ss12k.ui.then import the_day
 
 
 def overview() -> None:
@@ -16,7 +15,7 @@ def overview() -> None:
     look = current_look()
     view = look.view
     heading("Overview")
-    today = date.today()  # noqa: DTZ011 the user's day
+    today = the_day()
     key = (view.snapshot.id, view.profile.client_id if view.profile else None, view.version)
     found = blocks.overview_of(view, key, today)
     blocks.figures(found, today)

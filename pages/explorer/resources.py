@@ -20,8 +20,5 @@ def resources() -> None:
     resource = asked.required("resource", "Resource", {name: label_of(name) for name in shown}, FIRST)
     if resource not in FIELDS or resource not in shown:
         stop(Problem(f"There is no resource “{param('resource')}” here.", "Choose one under Resource."))
-    if not look.widest.shared(resource):
-        needs = " or ".join(look.view.lacks(resource))
-        stop(Problem(f"{label_of(resource)} are not shared with this client.", f"Its profile lacks: {needs}."))
     question = question_of_persons(look) if resource == "persons" else question_of(look, resource)
     draw_list(look, question, noun=label_of(resource).lower())

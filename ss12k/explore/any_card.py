@@ -17,6 +17,7 @@ from ss12k.explore.fields import SINGULAR, label_of
 from ss12k.explore.person_card import person_card
 from ss12k.explore.rows import Cell, Named, Row, Table
 from ss12k.explore.school_cards import activity_card, group_card, organisation_card
+from ss12k.scope.finding import asked_by
 from ss12k.scope.view import View
 from ss12k.standard.resources import RESOURCES, resource_of
 from ss12k.standard.shape import Array, Object, Reference, Shape, Value
@@ -60,8 +61,7 @@ def referrers(resource: str) -> Iterator[tuple[str, str]]:
     """The references of other resources that lead to this one, each by resource and path."""
     for other, entry in RESOURCES.items():
         for path, reference in entry.references.items():
-            # A list within a list has no table of its own, so it can't be asked from the other end.
-            if resource_of(reference).path == resource and path.count(".") < 2 and "content" not in path:
+            if resource_of(reference).path == resource and asked_by(other, path):
                 yield other, path
 
 
@@ -84,11 +84,7 @@ def _list_table(view: View, resource: str, name: str, document: Document) -> Tab
     references = RESOURCES[resource].references
     items = list(items_of(document, name))
     inner = dict(_attributes(item))
-    paths = (
-        ["", *()]
-        if isinstance(item, Reference)
-        else [key for key, each in inner.items() if isinstance(each, Reference)]
-    )
+    paths = [""] if isinstance(item, Reference) else [key for key, each in inner.items() if isinstance(each, Reference)]
     targets = {path: resource_of(references[f"{name}.{path}" if path else name]).path for path in paths}
     names = {path: named(view, target, ids_at(items, path) if path else references_at(document, name))
              for path, target in targets.items()}  # fmt: skip

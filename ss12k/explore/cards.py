@@ -10,7 +10,7 @@ from ss12k.explore.cells import AGGREGATED, documents_of, key_of, listed, named,
 from ss12k.explore.documents import Document, id_of, references_in, title_of
 from ss12k.explore.fields import FIELDS, ITSELF, Field
 from ss12k.explore.looks import Look
-from ss12k.explore.marks import Mark, marks
+from ss12k.explore.marks import Mark, marks, with_added
 from ss12k.explore.rows import Crossed, Named, Row, Table, crossed_out
 from ss12k.scope.finding import Finding, RefersTo
 from ss12k.scope.reasons import Explanation, Share, Shared
@@ -50,13 +50,16 @@ class Card:
     """Whether the object is a person whom the source protects, however it says so (SCOPE R5)."""
     withheld: str | None = None
     """Why the client does not get the object at all, where that is shown."""
+    called: str | None = None
+    """What the client sees it called, where that is something else."""
     marks: Mapping[str, Mark] = field(default_factory=dict, repr=False)
     """What the client does not get of the document, by JSON pointer, where that is shown."""
 
     @property
     def links(self) -> dict[str, str]:
-        """The ids in the document that refer to something, with the resource that they refer to."""
-        return references_in(self.resource, self.document) | {self.id: self.resource}
+        """Where ids in the document refer to something, as JSON pointers, with the resource that each refers to."""
+        own = {"/id": self.resource} if "id" in self.document else {}
+        return references_in(self.resource, self.document) | own
 
 
 Build = Callable[[View, str], Card | None]
@@ -157,9 +160,16 @@ def _order(resource: str, shown: list[Field]) -> tuple[str, bool]:
 # --- what a client does not get of it ---
 def _crossed(own: Card, seen: Card | None, look: Look, explained: Explanation) -> Card:
     facts = {fact.label: fact for fact in seen.facts} if seen else {}
+    document = with_added(own.document, seen.document if seen else None)
     return replace(
         own,
-        facts=tuple(_crossed_fact(fact, facts.get(fact.label), seen, explained) for fact in own.facts),
+        document=document,
+        text=own.text if document == own.document else orjson.dumps(document).decode(),
+        called=seen.title if seen and seen.title != own.title else None,
+        facts=(
+            *(_crossed_fact(fact, facts.pop(fact.label, None), seen, explained) for fact in own.facts),
+            *(_added_fact(each, explained) for each in facts.values()),
+        ),
         parents=tuple(_crossed_parent(label, each, seen, explained) for label, each, _ in own.parents),
         tables={
             name: _crossed_table(table, seen.tables[name] if seen else None, look, explained)
@@ -178,6 +188,12 @@ def _crossed_fact(own: Fact, seen: Fact | None, card: Card | None, explained: Ex
     return replace(own, crossed=Crossed(own.text, reason, seen.text if seen else ""))
 
 
+def _added_fact(theirs: Fact, explained: Explanation) -> Fact:
+    """What the client gets and the record does not have."""
+    reason = _reason_of(explained.attributes.get(theirs.attribute))
+    return replace(theirs, text="", crossed=Crossed("", reason, theirs.text))
+
+
 def _crossed_parent(label: str, own: Named, seen: Card | None, explained: Explanation) -> tuple[str, Named, str | None]:
     if seen is not None and any((label, own.id) == (other, each.id) for other, each, _ in seen.parents):
         return label, own, None
@@ -190,6 +206,20 @@ def _reason_of(share: Share | None) -> str:
     if share and share.state is Shared.ALIAS:
         return "an alias stands in"
     return "; ".join(dict.fromkeys(told)) or (share.state.value if share else "")
+
+
+def _theirs(own: Table, seen: Table | None, look: Look) -> Sequence[Row]:
+    """The rows of a table that the client sees: of one that has but its first rows, the same objects'."""
+    if seen is None or seen.rows is None:
+        return ()
+    if own.total is None:
+        return seen.rows
+    resource = own.more["resource"]
+    ids = [row.about[1] for row in own.rows or () if row.about]
+    fields = [each for each in FIELDS[resource] if each.path in seen.columns]
+    if resource == AGGREGATED:
+        return seen.rows
+    return listed(look.view, resource, [orjson.loads(text) for text in look.view.documents(resource, ids)], fields)
 
 
 def _crossed_table(own: Table, seen: Table | None, look: Look, explained: Explanation) -> Table:
@@ -207,7 +237,7 @@ def _crossed_table(own: Table, seen: Table | None, look: Look, explained: Explan
         about = own.rows[0].about if own.rows else None
         return look.why_not(about[0], column.partition(".")[0]) if about and about[0] in RESOURCES else ""
 
-    rows = crossed_out(own.rows or (), (seen and seen.rows) or (), why, why_not)
+    rows = crossed_out(own.rows or (), _theirs(own, seen, look), why, why_not)
     return replace(own, rows=tuple(rows))
 
 

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -11,6 +13,7 @@ from ss12k.explore.rows import Named, Plain, Row
 from ss12k.scope.view import Found, View
 from ss12k.standard.resources import ALTERNATIVE_PERSONS, RESOURCES, resource_of
 
+SWEDEN = ZoneInfo("Europe/Stockholm")
 AGGREGATED = "aggregatedAttendance"
 KEY_OF_SUMS = ("student.id", "activity.id", "startDate", "endDate")
 """What stands for the id of a sum of attendance, which has none (DESIGN, quirks)."""
@@ -20,11 +23,13 @@ MANY = 3
 Names = dict[tuple[str, str], Named]
 
 
-def listed(view: View, resource: str, documents: Sequence[Document], fields: Iterable[Field]) -> list[Row]:
-    """A row for each document, as this view shows it."""
+def listed(
+    view: View, resource: str, documents: Sequence[Document], fields: Iterable[Field], most: int | None = MANY
+) -> list[Row]:
+    """A row for each document, as this view shows it; `most`: so many objects in a cell, None for all."""
     shown = list(fields)
     names = _names(view, _referred(resource, documents, shown))
-    return [_row(resource, document, shown, names) for document in documents]
+    return [_row(resource, document, shown, names, most) for document in documents]
 
 
 def documents_of(found: Found, first: int, most: int) -> list[Document]:
@@ -79,13 +84,13 @@ def values(document: Document, path: str) -> Iterator[object]:
     yield from found
 
 
-def _row(resource: str, document: Document, fields: list[Field], names: Names) -> Row:
+def _row(resource: str, document: Document, fields: list[Field], names: Names, most: int | None) -> Row:
     key = key_of(resource, document)
-    cells = {field.path: _cell(resource, document, key, field, names) for field in fields}
+    cells = {field.path: _cell(resource, document, key, field, names, most) for field in fields}
     return Row(cells, (resource, key) if key else None)
 
 
-def _cell(resource: str, document: Document, key: str, field: Field, names: Names) -> Plain:
+def _cell(resource: str, document: Document, key: str, field: Field, names: Names, most: int | None) -> Plain:
     if field.path == ITSELF:
         return Named(resource, key, title_of(resource, document), True)
     if field.path.endswith("#"):
@@ -93,7 +98,7 @@ def _cell(resource: str, document: Document, key: str, field: Field, names: Name
         return len(there) if isinstance(there, list) else ""
     found = list(values(document, field.path))
     if (target := _target(resource, field.path)) is not None:
-        return _objects(target, found, names)
+        return _objects(target, found, names, most)
     texts = [_text(value) for value in found if not isinstance(value, dict | list)]
     if field.kind == "number" and len(found) == 1 and isinstance(found[0], int) and not isinstance(found[0], bool):
         return found[0]
@@ -103,15 +108,22 @@ def _cell(resource: str, document: Document, key: str, field: Field, names: Name
 
 
 def moment(text: str) -> str:
-    """A date-time of the source to read: to the minute, without the offset that it was written with."""
-    return text[:16].replace("T", " ") if len(text) > 15 and text[10:11] == "T" else text
+    """A date-time of the source to read: to the minute, as the clock in Sweden showed it."""
+    if text[10:11] != "T":
+        return text
+    try:
+        read = datetime.fromisoformat(text)
+        # Without an offset it is Swedish local time (DESIGN, Snapshots).
+        return (read.astimezone(SWEDEN) if read.tzinfo else read).strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError):
+        return text
 
 
-def _objects(target: str, found: list[object], names: Names) -> Plain:
+def _objects(target: str, found: list[object], names: Names, most: int | None) -> Plain:
     ids = dict.fromkeys(_id(value) for value in found)
     there = [names.get((target, id), Named(target, id, id, False)) for id in ids if id]
-    if len(there) > MANY:
-        return (*there[:MANY], f"{len(there) - MANY} more")
+    if most is not None and len(there) > most:
+        return (*there[:most], f"{len(there) - most} more")
     return tuple(there) if len(there) > 1 else there[0] if there else ""
 
 

@@ -130,7 +130,7 @@ def ages_chart(ages: Sequence[Age]) -> Chart:
         Series(
             kind or "No school type",
             [number.get((kind, age), 0) for age in span],
-            [{"when": "today", **({"school_type": kind} if kind else {})} for _ in span],
+            [{} for _ in span],  # no list is narrowed by age
             *_of_kind(place),
         )
         for place, kind in enumerate(kinds)
@@ -193,9 +193,9 @@ def _week_after(week: str) -> str:
 
 
 def _pupils(unit: str, year: str) -> Behind:
-    if not unit:
+    if not unit or year == NO_VALUE:
         return {}
-    return {"role": "student", "unit": unit, **({"year": year} if year != NO_VALUE else {}), "when": "today"}
+    return {"role": "student", "unit": unit, "year": year, "when": "today"}
 
 
 def _of_year(place: int, year: str) -> tuple[str, str]:

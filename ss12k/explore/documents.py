@@ -54,12 +54,12 @@ def title_of(resource: str, document: Document) -> str:
 
 
 def references_in(resource: str, document: Document) -> dict[str, str]:
-    """Every id in a document that refers to something, with the resource that it refers to."""
+    """Where ids in a document refer to something, as JSON pointers, with the resource that each refers to."""
     found: dict[str, str] = {}
     for path, reference in RESOURCES[resource].references.items():
-        for value in _at(document, path.split(".")):
+        for pointer, value in _at(document, path.split("."), ""):
             if isinstance(value, dict) and isinstance(value.get("id"), str):
-                found[value["id"]] = resource_of(reference).path
+                found[f"{pointer}/id"] = resource_of(reference).path
     return found
 
 
@@ -82,11 +82,11 @@ def referring(view: View, resource: str, path: str, ids: Iterable[str]) -> list[
     return parsed(view.referring(resource, path, wanted)) if wanted and view.shared(resource) else []
 
 
-def _at(value: Any, path: list[str]) -> Iterator[Any]:
+def _at(value: Any, path: list[str], pointer: str) -> Iterator[tuple[str, Any]]:
     if isinstance(value, list):
-        for item in value:
-            yield from _at(item, path)
+        for place, item in enumerate(value):
+            yield from _at(item, path, f"{pointer}/{place}")
     elif not path:
-        yield value
+        yield pointer, value
     elif isinstance(value, dict):
-        yield from _at(value.get(path[0]), path[1:])
+        yield from _at(value.get(path[0]), path[1:], f"{pointer}/{path[0]}")

@@ -3,16 +3,17 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from ss12k.explore.cells import AGGREGATED, documents_of, key_of, listed
+from ss12k.explore.cells import AGGREGATED, MANY, documents_of, key_of, listed
 from ss12k.explore.documents import Document, parsed
 from ss12k.explore.fields import FIELDS, ITSELF, Field
 from ss12k.explore.looks import Look
 from ss12k.explore.rows import Cell, Crossed, Named, Row, crossed_out
-from ss12k.scope.finding import Days, Finding
-from ss12k.scope.view import EVERYTHING, PAGE, View
+from ss12k.scope.finding import Days, Finding, Words
+from ss12k.scope.selecting import Withheld, WrongQuestion
+from ss12k.scope.view import EVERYTHING, PAGE, Found, View
 from ss12k.standard.resources import ALTERNATIVE_PERSONS, RESOURCES, Resource, resource_of
 from ss12k.standard.shape import Object, Reference, Shape, Value
 
@@ -72,11 +73,37 @@ def _has_order(entry: Resource, path: str) -> bool:
 
 def listing(look: Look, question: Question, page: int, size: int) -> Listing:
     """A page of a list, the first page being 1; Withheld where it is asked by what is not shared (SCOPE R9)."""
-    asked, finding = question.of(look.widest)
-    found = asked.found(question.resource, finding)
+    found = _found(look, question)
     fields = fields_of(look, question.resource)
     documents = documents_of(found, (page - 1) * size, size)
     return Listing(_rows(look, question, documents, fields), len(found), fields)
+
+
+def gets(look: Look, question: Question) -> int | None:
+    """How many of a list the client gets; None where it may not ask so."""
+    if not look.view.shared(question.resource):
+        return 0
+    asked, finding = question.of(look.view)
+    try:
+        return len(asked.found(question.resource, finding))
+    except (Withheld, WrongQuestion):
+        return None
+
+
+def _found(look: Look, question: Question) -> Found:
+    """What a list holds; with what is withheld also what only the client finds, such as a person by their alias."""
+    asked, finding = question.of(look.widest)
+    found = asked.found(question.resource, finding)
+    if look.own is None or not any(isinstance(each, Words) for each in finding.narrowings):
+        return found
+    if question.resource == AGGREGATED or not look.view.shared(question.resource):
+        return found
+    there = set(found.positions)
+    try:
+        theirs = look.view.found(question.resource, replace(finding, order=""))
+    except Withheld:
+        return found
+    return replace(found, positions=[*found.positions, *(each for each in theirs.positions if each not in there)])
 
 
 def csv_of(look: Look, question: Question) -> bytes:
@@ -88,23 +115,24 @@ def csv_of(look: Look, question: Question) -> bytes:
     for row in _all_rows(look, question, fields):
         reasons = [reasons_of(row)] if look.own else []
         key = row.about[1] if row.about else ""
-        lines.writerow([*(_written(row.get(field.path)) for field in fields), key, *reasons])
+        lines.writerow([*(_written(row.get(field.path)) for field in fields), _written(key), *map(_written, reasons)])
     return written.getvalue().encode("utf-8-sig")
 
 
 def _all_rows(look: Look, question: Question, fields: tuple[Field, ...]) -> Iterator[Row]:
-    asked, finding = question.of(look.widest)
-    found = asked.found(question.resource, finding)
+    found = _found(look, question)
     for first in range(0, len(found), PAGE):
-        yield from _rows(look, question, documents_of(found, first, PAGE), fields)
+        yield from _rows(look, question, documents_of(found, first, PAGE), fields, None)
 
 
-def _rows(look: Look, question: Question, documents: list[Document], fields: tuple[Field, ...]) -> list[Row]:
+def _rows(
+    look: Look, question: Question, documents: list[Document], fields: tuple[Field, ...], most: int | None = MANY
+) -> list[Row]:
     resource = question.resource
-    own = listed(look.widest, resource, documents, fields)
+    own = listed(look.widest, resource, documents, fields, most)
     if look.own is None:
         return own
-    seen = listed(look.view, resource, _seen(look.view, question, documents), fields)
+    seen = listed(look.view, resource, _seen(look.view, question, documents), fields, most)
 
     def why_not(path: str) -> str:
         return look.why_not(resource, path.partition(".")[0].removesuffix("#"))
@@ -147,7 +175,8 @@ def _written(cell: Cell) -> str | int:
 
 def _texts(cell: Cell) -> Iterable[str]:
     if isinstance(cell, Crossed):
-        return _texts(cell.own)
+        instead = [f"instead: {text}" for text in _texts(cell.instead) if text]
+        return [f"withheld: {text}" for text in _texts(cell.own) if text] + instead
     if isinstance(cell, tuple):
         return [text for each in cell for text in _texts(each)]
     return [cell.name if isinstance(cell, Named) else str(cell)]

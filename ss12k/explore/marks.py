@@ -12,6 +12,8 @@ from ss12k.standard.resources import RESOURCES
 from ss12k.standard.shape import Array, Object, Reference, Shape
 
 EXTENSION = "the standard has no such attribute"
+OWN_NAME = "a name that the source gives is never passed on"
+GIVEN = "given when it was loaded"
 LACKING = "not of the standard's shape"
 ALIAS = "stands in for a protected person"
 _OF_REFERENCES = ("id", "securityMarking")
@@ -26,12 +28,17 @@ class Mark:
     instead: str = ""
 
 
+def with_added(own: Document, seen: Document | None) -> Document:
+    """The authority's document, and behind it what only the client gets: of an alias, or an id that it lacks."""
+    return {**own, **{name: value for name, value in (seen or {}).items() if name not in own}}
+
+
 def marks(resource: str, own: Document, seen: Document | None, explained: Explanation) -> dict[str, Mark]:
     """The marks of the authority's document by JSON pointer; `seen` is what the client sees of it, None for nothing."""
     if seen is None:
         return {"": Mark("withheld", explained.sentence)}
+    found: dict[str, Mark] = {_pointer("", name): _added(explained, name) for name in seen if name not in own}
     shapes = {each.name: each.shape for each in RESOURCES[resource].shape.attributes}
-    found: dict[str, Mark] = {}
     for name, value in own.items():
         share = explained.attributes.get(name, Share(Shared.EXTENSION))
         if name not in seen:
@@ -39,6 +46,13 @@ def marks(resource: str, own: Document, seen: Document | None, explained: Explan
         elif seen[name] != value:
             found |= dict(_attribute(_pointer("", name), value, seen[name], share, shapes.get(name)))
     return found
+
+
+def _added(explained: Explanation, name: str) -> Mark:
+    """What the client gets and the record does not have."""
+    share = explained.attributes.get(name)
+    alias = share is not None and share.state is Shared.ALIAS
+    return Mark("alias", ALIAS if alias else GIVEN)
 
 
 def _attribute(pointer: str, own: Any, seen: Any, share: Share, shape: Shape | None) -> Iterator[tuple[str, Mark]]:
@@ -103,7 +117,9 @@ def _missing(name: str, value: Any, share: Share, shape: Shape | None) -> Mark:
     """An attribute within an attribute that is gone: the source's own, of a wrong shape, or a reference withheld."""
     known = _OF_REFERENCES if isinstance(shape, Reference) else _names(shape)
     if name not in known:
-        return Mark("extension", EXTENSION)
+        # The standard has that name in references, but it is made of what the client sees of the object (SCOPE R7).
+        own = isinstance(shape, Reference) and name == "displayName"
+        return Mark("withheld", OWN_NAME) if own else Mark("extension", EXTENSION)
     inner = _shape_at(shape, name)
     if isinstance(inner, Reference) and _fits(value, inner):
         return Mark("withheld", _reason(share, value))

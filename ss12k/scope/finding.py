@@ -14,8 +14,9 @@ from typing import Literal, TypeAlias
 
 from ss12k.errors import printable
 from ss12k.scope.documents import Documents
+from ss12k.scope.moments import day_sql, moment_sql
 from ss12k.scope.relationships import Relationships
-from ss12k.scope.rules import Rules
+from ss12k.scope.rules import RELATIONS, Rules
 from ss12k.scope.selecting import Selecting, Selection, Withheld, WrongQuestion
 from ss12k.scope.sets import member
 from ss12k.snapshots.layout import CALLED, layout_of, pos, quoted
@@ -62,9 +63,14 @@ ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """The grounds of SCOPE R4 by the relations that they show in."""
+ROLE_NEEDS: Mapping[str, str] = MappingProxyType({each.name: each.category for each in RELATIONS})
+"""The category without which a client sees nobody on that ground (SCOPE R4)."""
 
 ID_FROM = 6
 """So many signs at least find what an id begins with; fewer, an id that is just these."""
+
+_FARTHEST = 2
+"""How many days a moment's day in Sweden lies from the date written, at most."""
 
 _CIVIC = re.compile(r"(?:\d\d)?\d{6}[-+]?\d{4}")
 
@@ -146,9 +152,14 @@ class Finding:
 
 
 def words_of(text: str) -> list[str]:
-    """The words that are looked for, folded; a civic number without its sign."""
-    found = unicodedata.normalize("NFC", text).casefold().split()
-    return [re.sub("[-+]", "", word) if _CIVIC.fullmatch(word) else word for word in found]
+    """The words that are looked for, in lower case."""
+    return unicodedata.normalize("NFC", text).lower().split()
+
+
+def asked_by(resource: str, path: str) -> bool:
+    """Whether a reference can be asked for from its other end: one in a list within a list has no table."""
+    layout = layout_of(resource)
+    return path in layout.references or (path in layout.resource.references and path.partition(".")[0] in layout.items)
 
 
 class Finder(Selecting):
@@ -188,6 +199,8 @@ class Finder(Selecting):
         # Few signs stand somewhere in nearly every UUID.
         ways = [f"starts_with(lower(r.id), {asked}::VARCHAR)" if len(word) >= ID_FROM else f"lower(r.id) = {asked}"]
         ways += [self._contains(text, word, asked) for text in self._texts()]
+        if _CIVIC.fullmatch(word) and (civic := self._civic()):  # its sign says nothing that the digits do not
+            ways.append(self._contains(civic, word, self._bound(re.sub("[-+]", "", word))))
         ways += [self._named_there(path, word, asked) for path in through]
         return "(" + " OR ".join(ways) + ")"
 
@@ -200,10 +213,14 @@ class Finder(Selecting):
                 continue
             column = Documents(self._rules).column(self._entry, attribute, categories)
             text = _joined(column, inner) if self._is_list(attribute) else _single(column, inner)
-            if path == "civicNo.value":
-                text = f"replace(replace({text}, '-', ''), '+', '')"
             hidden = self._rules.hides(self._entry, attribute, "r")
             yield f"CASE WHEN NOT coalesce({hidden}, FALSE) THEN {text} END" if hidden else text
+
+    def _civic(self) -> str | None:
+        """A person's civic number without its sign, where it is shared."""
+        if self._resource != "persons" or self._rules.categories_of(self._entry, "civicNo") == []:
+            return None
+        return f"""replace(replace({_single('r."civicNo"', "value")}, '-', ''), '+', '')"""
 
     def _is_list(self, attribute: str) -> bool:
         return isinstance(self._entry.shape[attribute], Array)
@@ -211,7 +228,7 @@ class Finder(Selecting):
     @staticmethod
     def _contains(text: str, word: str, asked: str) -> str:
         # Who types no accent finds names with and without; who types one means it.
-        folded = f"strip_accents(lower({text}))" if word.isascii() else f"lower({text})"
+        folded = f"strip_accents(lower({text}))" if word.isascii() else f"nfc_normalize(lower({text}))"
         return f"coalesce(contains({folded}, {asked}::VARCHAR), FALSE)"
 
     def _named_there(self, path: str, word: str, asked: str) -> str:
@@ -257,15 +274,18 @@ class Finder(Selecting):
 
     def _refers(self, path: str, id: str, beneath: bool) -> str:
         self._must_see(path)
-        if path not in self._entry.references:
-            raise WrongQuestion(f"{printable(path)!r} of {self._resource} is no reference")
+        if not asked_by(self._resource, path):
+            raise WrongQuestion(f"{printable(path)!r} of {self._resource} is no reference that can be asked for")
         if beneath:
             return self._leads((path,), lambda s: f"{s}.id IN ({self._beneath([id])})")
         if path in layout_of(self._resource).references and path not in self._entry.keeps_bare:
             target = resource_of(self._entry.references[path])
             stays = self._rules.stays("r", path, layout_of(self._resource).references[path])
-            there = f"(SELECT t.pos FROM {self._rules.tables.stored(target.path)} t WHERE t.id = {self._bound(id)})"
-            return f"r.{quoted(pos(path))} = {there} AND {stays}"
+            asked, place = self._bound(id), f"r.{quoted(pos(path))}"
+            there = f"(SELECT t.pos FROM {self._rules.tables.stored(target.path)} t WHERE t.id = {asked})"
+            # By position, since texts of millions of rows take long to read; one that dangles has no position.
+            dangles = f"{place} IS NULL AND (r.{quoted(path)} ->> '$.id') = {asked}"
+            return f"(coalesce({place} = {there}, FALSE) OR ({dangles})) AND {stays}"
         return self._leads((path,), lambda s: f"{s}.id = {self._bound(id)}")
 
     def _referred(self, resource: str, path: str, id: str) -> str:
@@ -287,10 +307,12 @@ class Finder(Selecting):
         self._of_persons()
         if asked.role and asked.role not in ROLES:
             raise WrongQuestion(f"{printable(asked.role)!r} is no role; there are: {', '.join(ROLES)}")
-        types = [each for role in ([asked.role] if asked.role else ROLES) for each in ROLES[role]]
+        roles = [role for role in ([asked.role] if asked.role else ROLES) if self._rules.shares(ROLE_NEEDS[role])]
+        if not roles:
+            needs = [ROLE_NEEDS[asked.role]] if asked.role else sorted(set(ROLE_NEEDS.values()))
+            raise Withheld(asked.role or "a relation", needs, any_of=True)
+        types = [each for role in roles for each in ROLES[role]]
         shared = [each for each in types if all(self._rules.shares(need) for need in RELATED_NEED[each])]
-        if not shared:
-            raise Withheld(asked.role or "a relation", RELATED_NEED[types[0]])
         conditions = ["n.person IS NOT NULL", *self._fits(asked)]
         relations = Relationships(self._seen).of(shared)
         return f"r.pos IN (SELECT n.person FROM ({relations}) n WHERE {' AND '.join(conditions)})"
@@ -309,12 +331,18 @@ class Finder(Selecting):
     # --- days and orders ---
     def _on_days(self, path: str, first: date | None, last: date | None) -> str:
         self._must_see(path)
-        self._value(path)
         attribute, _, inner = path.partition(".")
-        # The day as it is written: a source writes local times, or their offset with them.
-        day = f"left({_single(f'r.{quoted(attribute)}', inner)}, 10)"
-        conditions = [f"{day} >= {self._bound(first.isoformat())}"] if first else []
-        conditions += [f"{day} <= {self._bound(last.isoformat())}"] if last else []
+        text = _single(f"r.{quoted(attribute)}", inner)
+        day = day_sql(text)
+        if self._value(path).format == "date-time":
+            day = f"timezone('Europe/Stockholm', {moment_sql(text)})::DATE"
+        conditions = []
+        for bound, sign, more in ((first, ">=", -_FARTHEST), (last, "<=", _FARTHEST)):
+            if bound:
+                # What is written tells the day but for its offset: few times are left to be read.
+                near = date.fromordinal(max(1, min(bound.toordinal() + more, date.max.toordinal())))
+                conditions.append(f"left({text}, 10) {sign} {self._bound(near.isoformat())}")
+                conditions.append(f"{day} {sign} {self._bound(bound.isoformat())}::DATE")
         return " AND ".join(conditions) or "TRUE"
 
     def _value(self, path: str) -> Value:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from ss12k.errors import Ss12kError, printable
 from ss12k.scope import parts
 from ss12k.scope.documents import Documents
-from ss12k.scope.finding import ROLES
+from ss12k.scope.finding import ROLE_NEEDS, ROLES
 from ss12k.scope.moments import day_sql, moment_sql
 from ss12k.scope.relationships import Relationships
-from ss12k.scope.rules import RELATIONS, Rules
+from ss12k.scope.rules import Rules
 from ss12k.scope.seen import Seen
 from ss12k.snapshots.layout import ItemTable, Layout, layout_of, pos, quoted
 from ss12k.standard.resources import RESOURCES, Resource
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 MINUTES = ("attendanceMinutes", "validAbsenceMinutes", "invalidAbsenceMinutes", "otherAttendanceMinutes")
 """What attendances tell, in the order in which `weeks` gives it."""
-
-_ROLE_NEEDS = {relation.name: relation.category for relation in RELATIONS}
 
 
 class NoTally(Ss12kError):
@@ -129,7 +127,7 @@ def roles(view: "View", on: date | None = None) -> dict[str, int | None]:
     `on`: only by relations that hold on this day, for guardians those of the children.
     """
     rules, _, ask = view.inside
-    shown = {role: types for role, types in ROLES.items() if rules.shares(_ROLE_NEEDS[role])}
+    shown = {role: types for role, types in ROLES.items() if rules.shares(ROLE_NEEDS[role])}
     found: dict[str, int | None] = dict.fromkeys(ROLES)
     for role, types in shown.items():
         query = f"SELECT count(DISTINCT n.person) FROM ({_related(rules, types)}) n {_where_on(on, 'n')}"
@@ -181,8 +179,9 @@ def changed(view: "View", resource: str) -> list[tuple[str | None, int, str | No
     ]
 
 
-def weeks(view: "View") -> list[tuple[str | None, int, int, int, int]]:
-    """(ISO week, minutes attended, of valid, of invalid absence, of other attendance), the earliest week first.
+def weeks(view: "View", student: str | None = None) -> list[tuple[str | None, int, int, int, int]]:
+    """(ISO week, minutes attended, of valid, of invalid absence, of other attendance), the earliest week first; of
+    everybody or of one pupil.
 
     An attendance belongs to the week in which its calendar event began; one whose event is not seen, to none.
     """
@@ -195,13 +194,15 @@ def weeks(view: "View") -> list[tuple[str | None, int, int, int, int]]:
     minutes = ", ".join(f"sum({_whole(f'a.{quoted(name)}')}) AS {quoted(name)}" for name in MINUTES)
     sums = ", ".join(f"coalesce(sum({quoted(name)}), 0)::BIGINT" for name in MINUTES)
     began = moment_sql("""(e."startTime" ->> '$')""")
+    theirs = f"""a."student.pos" = (SELECT p.pos FROM {rules.tables.stored("persons")} p WHERE p.id = $student)"""
     # By event first: then only events have a time to be read.
     rows = ask(
         f"""SELECT strftime(timezone('Europe/Stockholm', {began}), '%G-W%V') AS week, {sums}
         FROM (SELECT {event} AS event, {minutes} FROM {rules.tables.stored("attendances")} a
-            WHERE {rules.row(layout.resource, "a").sql} GROUP BY 1) s
+            WHERE {rules.row(layout.resource, "a").sql} AND {theirs if student else "TRUE"} GROUP BY 1) s
         LEFT JOIN {rules.tables.stored("calendarEvents")} e ON e.pos = s.event
-        GROUP BY 1 ORDER BY 1 NULLS LAST"""
+        GROUP BY 1 ORDER BY 1 NULLS LAST""",
+        **({"student": student} if student else {}),
     )
     return [(week, attended, valid, invalid, other) for week, attended, valid, invalid, other in rows]
 

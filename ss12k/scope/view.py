@@ -38,6 +38,8 @@ PAGE = 2000
 """How many documents a page holds when nobody says otherwise."""
 PERIODS = 4
 """For how many periods a view keeps the sums of attendance that it computed."""
+FINDINGS = 64
+"""How many findings a view keeps at most: a question holds what somebody searched for."""
 POSITIONS = 4_000_000
 """How many positions of what was found a view keeps at most, at four bytes each; the latest is always kept."""
 EVERYTHING = Finding()
@@ -274,7 +276,7 @@ class View:
         positions = self._positions(resource, Finder(self._rules, resource).found(finding))
         with self._finding:
             self._found[key] = positions
-            while len(self._found) > 1 and sum(map(len, self._found.values())) > POSITIONS:
+            while len(self._found) > 1 and (len(self._found) > FINDINGS or self._kept() > POSITIONS):
                 self._found.popitem(last=False)
         return Found(self, resource, positions)
 
@@ -283,6 +285,9 @@ class View:
             WHERE {self._visible(resource)} AND {selection.condition}
             ORDER BY {selection.order}"""
         return numbers(query, self._bound(query, selection.values))
+
+    def _kept(self) -> int:
+        return sum(map(len, self._found.values()))
 
     def _asked(self, resource: str, selection: Selection) -> str:
         """The table that a selection looks at."""

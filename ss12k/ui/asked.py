@@ -4,18 +4,24 @@ A text that holds a civic number is kept in the session alone: addresses end up 
 """
 
 import re
+import secrets
 from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
 
-from ss12k.ui.navigation import param, set_params
+from ss12k.ui.navigation import Problem, param, set_params, stop
 from ss12k.ui.state import StateKey, remember, remembered
 
 PRIVATE = "private-"
-"""What stands in the URL for a text that does not belong there."""
-_CIVIC = re.compile(r"(?<!\d)(?:\d\d)?\d{6}[-+]?\d{4}(?!\d)")
+"""What stands in the URL for a text that does not belong there, before a token that means it in one session alone."""
+_DIGITS = 9
+"""So many digits close to each other may be a civic number, or much of one: blanks and dashes part them, or nothing."""
+_MAY_BE_CIVIC = re.compile(rf"(?:\d[\s\-+\u2010-\u2015./]*){{{_DIGITS},}}")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 ANY = ""
+LONGEST = 40
+"""So much of what an address asks for is said back."""
 WIDE, NARROW = 280, 176
 """How wide filters are, in pixels: side by side, as many as there is room for."""
 
@@ -29,7 +35,7 @@ def text(name: str, label: str, *, placeholder: str = "") -> str:
         label, key=key, type="search", placeholder=placeholder, on_change=_text_changed, args=(name, key), width=WIDE
     )
     if param(name) and not value:
-        st.caption("A civic number was searched for here. Addresses do not hold such numbers: type it again.")
+        stop(Problem("A civic number was searched for here.", "Addresses do not hold such numbers: type it again."))
     return value
 
 
@@ -38,20 +44,18 @@ def asked_text(name: str) -> str:
     given = param(name) or ""
     if not given.startswith(PRIVATE):
         return given
-    texts: tuple[str, ...] = remembered(StateKey.PRIVATE_TEXTS)
-    place = given.removeprefix(PRIVATE)
-    return texts[int(place)] if place.isdecimal() and int(place) < len(texts) else ""
+    texts: dict[str, str] = remembered(StateKey.PRIVATE_TEXTS)
+    return texts.get(given.removeprefix(PRIVATE), "")
 
 
 def in_address(wanted: str) -> str:
     """How a text is told in an address."""
-    if not _CIVIC.search(wanted) and not wanted.startswith(PRIVATE):
+    if not wanted.startswith(PRIVATE) and (_UUID.fullmatch(wanted) or not _MAY_BE_CIVIC.search(wanted)):
         return wanted
-    texts: tuple[str, ...] = remembered(StateKey.PRIVATE_TEXTS)
-    if wanted not in texts:
-        texts = (*texts, wanted)
-        remember(StateKey.PRIVATE_TEXTS, texts)
-    return f"{PRIVATE}{texts.index(wanted)}"
+    texts: dict[str, str] = remembered(StateKey.PRIVATE_TEXTS)
+    token = next((token for token, text in texts.items() if text == wanted), None) or secrets.token_hex(4)
+    remember(StateKey.PRIVATE_TEXTS, {**texts, token: wanted})
+    return f"{PRIVATE}{token}"
 
 
 def choice(name: str, label: str, options: Mapping[str, str], *, nothing: str = "All", help: str | None = None) -> str:
@@ -83,7 +87,10 @@ def switch(name: str, label: str, *, help: str | None = None) -> bool:
 
 def day(name: str, label: str, otherwise: date | None = None) -> date | None:
     """A day, or none."""
-    key, value = f"asked {name}", _day(param(name)) or otherwise
+    given = param(name)
+    if given and _day(given) is None:
+        stop(Problem(f"“{given[:LONGEST]}” is no day.", "Write it as 2026-11-25."))
+    key, value = f"asked {name}", _day(given) or otherwise
     st.session_state[key] = value
     st.date_input(label, key=key, value=None, on_change=_day_changed, args=(name, key), format="YYYY-MM-DD",
                   width=NARROW, min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))  # fmt: skip

@@ -65,7 +65,7 @@ def card_page(
     if card is None:
         # For which of two reasons is not told (SCOPE R9).
         stop(Problem(f"There is no such {what} here.", "It is not in this source, or this view does not show it."))
-    heading(card.title, tab=tab)
+    heading(card.title, tab=tab, struck=card.withheld is not None or card.called is not None, instead=card.called)
     _notices(look, card)
     with st.container(horizontal=True, gap="medium"):
         _to_the_list(resource)
@@ -99,7 +99,8 @@ def _notices(look: Look, card: Card) -> None:
         st.error(told + plain(card.withheld), icon=":material/visibility_off:")
     if card.protected:
         marking = str(card.document.get("securityMarking") or "marked in the source's data")
-        alias = " Shown to this client under an alias." if look.view.profile and card.withheld is None else ""
+        alias = " Shown to this client under an alias" if look.view.profile and card.withheld is None else ""
+        alias += f": {plain(card.called)}." if alias and card.called else "." if alias else ""
         st.warning(f"**Protected identity:** {plain(marking)}.{alias}", icon=":material/shield:")
 
 
@@ -132,14 +133,19 @@ def _fact(fact: Fact) -> str:
         return escape(fact.text)
     instead = f" {escape(str(fact.crossed.instead))}" if fact.crossed.instead else ""
     reason = f'<span class="because">withheld: {escape(fact.crossed.reason)}</span>' if fact.crossed.reason else ""
-    return f"<del>{escape(fact.text)}</del>{instead}{reason}"
+    own = f"<del>{escape(fact.text)}</del>" if fact.text else ""
+    reason = reason.replace("withheld: ", "") if not fact.text else reason
+    return f"{own}{instead}{reason}"
 
 
 def _table(table: Table, key: str, *, hidden: bool) -> None:
     """A titled table of what hangs on a card, with its count; says so where the client does not get it."""
     if table.rows is None or (hidden and not table.count):
         return
-    st.subheader(f"{table.title} ({table.count:,})")
+    gotten = sum(row.withheld is None for row in table.rows)
+    all_there = gotten == len(table.rows)
+    told = f"{table.count:,}" if all_there or table.total is not None else f"{gotten:,} of {table.count:,}"
+    st.subheader(f"{table.title} ({told})")
     rows = sorted(table.rows, key=_name_of(table)) if table.columns[0] in _BY_NAME else table.rows
     columns = [name for name in table.columns if name == table.columns[0] or any(row.get(name) != "" for row in rows)]
     shown, heads, withheld = drawn(rows, [_head(table, name) for name in columns])

@@ -57,7 +57,7 @@ def chart(
     with st.expander("Numbers"):
         numbers(rows, columns, key=key, label=title)
     if behind := _behind(drawn, clicked["selection"]["points"]):
-        go(page, **behind)
+        go(page, withheld=None, **behind)  # the bars count what the client gets
 
 
 def numbers(rows: Numbers, columns: Sequence[Column], *, key: str, label: str) -> None:

@@ -14,7 +14,7 @@ from ss12k.standard.resources import RESOURCES
 from ss12k.ui.client_bar import client_bar, then_bar
 from ss12k.ui.components import Column, Opened
 from ss12k.ui.navigation import Problem, address_of_id, go, param, picked, stop
-from ss12k.ui.then import told_of
+from ss12k.ui.then import the_day, told_of
 from ss12k.ui.tree import Cell, TreeRow, forest
 
 CARDS = {"organisations": "organisation", "groups": "group", "persons": "person", "activities": "activity"}
@@ -100,7 +100,7 @@ def _depth(parents: Sequence[int], at: int) -> int:
 
 def _cached_rows(view: View) -> list[OrganisationRow]:
     client = view.profile.client_id if view.profile else None
-    return _organisation_rows(view, (view.snapshot.id, client, view.version), date.today())  # noqa: DTZ011 the user's day
+    return _organisation_rows(view, (view.snapshot.id, client, view.version), the_day())
 
 
 def count_columns(rows: Sequence[TreeRow]) -> list[Column]:

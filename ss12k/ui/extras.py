@@ -1,7 +1,6 @@
 """What only some cards have: pupils by school year, a pupil's attendance, and who receives a person."""
 
 from collections import Counter
-from datetime import date
 
 import streamlit as st
 
@@ -19,11 +18,12 @@ from ss12k.ui.components import Column
 from ss12k.ui.navigation import go, picked
 from ss12k.ui.tables import Link, object_table
 from ss12k.ui.text import plain
+from ss12k.ui.then import the_day
 
 
 def pupils_by_year(_: Look, card: Card) -> None:
     """How many of an organisation's pupils are in which school year today, as a chart to click into."""
-    today = date.today().isoformat()  # noqa: DTZ011 the user's day
+    today = the_day().isoformat()
     rows = [row for row in card.tables["pupils"].rows or () if row.withheld is None and _holds(row, today)]
     years = Counter(str(row.get("year")) for row in rows)
     if not years:
@@ -46,6 +46,8 @@ def of_a_person(look: Look, card: Card) -> None:
         if asked.open:
             with asked:
                 overview.attended(attended(look.view, card.id))
+    if look.view.profile and not look.own:
+        return  # the reasons name what this client may not see
     asked = st.expander("Who receives this person?", on_change="rerun", key=f"receivers {card.id}")
     if asked.open:
         with asked:
@@ -75,4 +77,4 @@ def _receivers(card: Card) -> None:
     opened = object_table(rows, heads, key=f"receive {card.id}", label="Who receives this person",
                           empty="This source has no clients yet.")  # fmt: skip
     if opened:  # a client's name leads to the same person as that client sees them
-        go("person", client=opened.id, id=card.id)
+        go("person", client=opened.id, version=None, id=card.id)

@@ -37,8 +37,9 @@ def json_view(
 ) -> Opened | None:
     """Draw the document; gives the object whose id was clicked in this run.
 
-    `links`: id → resource, for every id that should be a link. `addresses`: resource → an address with `{id}`, so that
-    a link can be opened in a new tab. `marks`: JSON pointer → mark; their numbers stand beside the title.
+    `links`: JSON pointer → resource, for every id that should be a link. `addresses`: resource → an address with
+    `{id}`, so that a link can be opened in a new tab. `marks`: JSON pointer → mark; their numbers stand beside the
+    title.
     """
     data = {
         "document": document,

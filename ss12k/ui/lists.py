@@ -7,9 +7,10 @@ import streamlit as st
 
 from ss12k.explore.cells import AGGREGATED, named
 from ss12k.explore.fields import FIELDS, ITSELF, label_of
-from ss12k.explore.listing import MOST_IN_ORDER, Listing, Question, csv_of, fields_of, listing, sortable
+from ss12k.explore.listing import MOST_IN_ORDER, Listing, Question, csv_of, fields_of, gets, listing, sortable
 from ss12k.explore.looks import Look, not_shared
-from ss12k.scope.finding import Days, Finding, Has, Narrowing, RefersTo, Words
+from ss12k.scope.finding import Days, Finding, Has, Narrowing, RefersTo, Words, asked_by
+from ss12k.scope.rules import NotShared
 from ss12k.scope.selecting import Withheld, WrongQuestion
 from ss12k.scope.sums import PeriodError
 from ss12k.scope.view import View
@@ -39,11 +40,15 @@ def draw_list(look: Look, question: Question, *, noun: str) -> None:
     try:
         page = _page()
         found = listing(look, question, page, SIZE)
-    except (Withheld, WrongQuestion, PeriodError) as refused:
+    except (NotShared, Withheld, WrongQuestion, PeriodError) as refused:
         stop(Problem("This can't be asked here.", f"{str(refused)[:1].upper()}{str(refused)[1:]}."))
     pages = max(1, -(-found.total // SIZE))
     if page > pages:
         found, page = listing(look, question, pages, SIZE), pages
+    if look.own and question.resource in RESOURCES:
+        told = gets(look, question)
+        st.caption("The client gets none of these." if told == 0 else f"The client gets {told:,} of {found.total:,}."
+                   if told is not None else "Asked so, the client is refused.")  # fmt: skip
     _table(look, question, found, page, pages, noun)
     if found.total:
         st.download_button("Download all as CSV", lambda: csv_of(look, question), f"{question.resource}.csv",
@@ -62,8 +67,16 @@ def _table(look: Look, question: Question, found: Listing, page: int, pages: int
                        addresses=addresses(), withheld=withheld, turned=_turned))  # fmt: skip
 
 
+def must_share(look: Look, resource: str) -> None:
+    """Stop with a sentence where the client gets none of a resource."""
+    if not look.widest.shared(resource):
+        needs = " or ".join(look.view.lacks(resource))
+        stop(Problem(f"{label_of(resource)} are not shared with this client.", f"Its profile lacks: {needs}."))
+
+
 def question_of(look: Look, resource: str) -> Question:
     """What the URL asks of a resource's list, with the filters drawn."""
+    must_share(look, resource)
     narrowings: list[Narrowing] = []
     period: tuple[date, date] | None = None
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
@@ -79,12 +92,16 @@ def question_of(look: Look, resource: str) -> Question:
 
 
 def order_of(look: Look, resource: str) -> tuple[str, bool]:
-    """The order that the URL asks for, else that of names, else of ids."""
+    """The order that the URL asks for, else that of names, else the latest first, else that of ids."""
+    if look.widest.shared(resource) and resource in RESOURCES and look.widest.count(resource) > MOST_IN_ORDER:
+        return "", False
     given = param("sort") or ""
     path, down = given.removeprefix("-"), given.startswith("-")
     if path in sortable(resource, fields_of(look, resource)):
         return path, down
-    return (ITSELF, False) if resource in RESOURCES and RESOURCES[resource].name else ("", False)
+    if resource in RESOURCES and RESOURCES[resource].name:
+        return ITSELF, False
+    return DAYS.get(resource, ""), resource in DAYS
 
 
 def _words(resource: str) -> Iterator[Narrowing]:
@@ -156,8 +173,10 @@ def _tallied(_view: View, key: tuple[str, str | None, int | None], resource: str
 def _referring(view: View, resource: str) -> Iterator[Narrowing]:
     """What came along from a card: only those that refer to its object."""
     path, id = param("refers"), param("to")
-    if not path or not id or resource not in RESOURCES or path not in RESOURCES[resource].references:
+    if not path or not id:
         return
+    if resource not in RESOURCES or not asked_by(resource, path):
+        stop(Problem(f"{label_of(resource)} have no reference “{path[: asked.LONGEST]}” to ask for.", "Choose a list."))
     target = resource_of(RESOURCES[resource].references[path]).path
     found = named(view, target, [id]).get(id)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -168,7 +187,7 @@ def _referring(view: View, resource: str) -> Iterator[Narrowing]:
 
 def _page() -> int:
     given = param("page") or "1"
-    return int(given) if given.isdecimal() and 0 < int(given) < 10**9 else 1
+    return max(1, int(given)) if given.isdecimal() and len(given) < 10 else 1
 
 
 def _turned(turn: Turn) -> None:

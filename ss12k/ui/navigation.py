@@ -118,8 +118,8 @@ def declare(pages: Mapping[str, Page]) -> Page:
     return st.navigation(list(pages.values()), position="hidden")
 
 
-def go(name: str, **params: str) -> NoReturn:
-    """Jump to a page, taking source and client along.
+def go(name: str, **params: str | None) -> NoReturn:
+    """Jump to a page, taking source and client along; what is None is left behind.
 
     `st.switch_page` would leave two entries in the browser's history, the first one this page without what it was
     asked for: Back would lose the filters of a list.
@@ -142,10 +142,11 @@ def inline_link(name: str, label: str, **params: str) -> None:
     st.page_link(page, label=label, query_params={**_place(), **params}, width="content")
 
 
-def address(name: str, **params: str) -> str:
+def address(name: str, **params: str | None) -> str:
     """A page's address, with source and client, for what opens in a new tab."""
     page: Page = remembered(StateKey.PAGES)[name]
-    return f"{page.url_path or './'}?{urlencode({**_place(), **params})}"
+    query = {name: value for name, value in {**_place(), **params}.items() if value is not None}
+    return f"{page.url_path or './'}?{urlencode(query)}"
 
 
 def address_of_id(name: str, **params: str) -> str:

@@ -15,6 +15,7 @@ from ss12k.ui.components import Column
 from ss12k.ui.navigation import address, go
 from ss12k.ui.swedish import swedish_key
 from ss12k.ui.tables import Link, object_table
+from ss12k.ui.then import local
 
 FIGURES = {
     "organisations": "Organisations",
@@ -37,7 +38,7 @@ Key = tuple[str, str | None, int | None]
 def figures(found: Overview, today: date) -> None:
     """The few numbers that say how large the source is."""
     st.caption(
-        f"As of today, {today.isoformat()}. Guardians are those of today's pupils and placed children. "
+        f"Counted for {today.isoformat()}. Guardians are those of today's pupils and placed children. "
         "Who has several roles counts once in each."
     )
     with st.container(horizontal=True, gap="medium"):
@@ -198,7 +199,7 @@ def last_loads(snapshots: Sequence[Snapshot]) -> None:
     st.subheader("Last loads")
     rows = [
         {
-            "loaded": f"{each.created:%Y-%m-%d %H:%M}",
+            "loaded": local(each.created),
             "state": each.state,
             "records": sum(each.figures.get("counts", {}).values()),
             "deviations": sum(deviation["count"] for deviation in each.figures.get("deviations", [])),
@@ -206,7 +207,7 @@ def last_loads(snapshots: Sequence[Snapshot]) -> None:
         }
         for each in snapshots[:LOADS]
     ]
-    heads = [Column("loaded", "Loaded (UTC)", "date"), Column("state", "State")]
+    heads = [Column("loaded", "Loaded", "date"), Column("state", "State")]
     heads += [Column(name, name.capitalize(), "number") for name in ("records", "deviations", "quarantine")]
     object_table(rows, heads, key="loads", label="Last loads", empty="Nothing was loaded yet.")
 

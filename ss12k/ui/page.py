@@ -36,10 +36,12 @@ def frame(title: str | None = None) -> None:
     st.html(_STYLE)
 
 
-def heading(title: str, tab: str | None = None) -> None:
+def heading(title: str, tab: str | None = None, *, struck: bool = False, instead: str | None = None) -> None:
     """The page's heading, which also names the browser's tab.
 
-    `tab`: what the tab says instead. The browser keeps that in its history, so never a person's name.
+    `tab`: what the tab says instead. The browser keeps that in its history, so never a person's name. `struck`: the
+    client does not get that name, but `instead` another or none.
     """
     st.set_page_config(page_title=f"{tab or title} · ss12k")
-    st.title(plain(title))
+    told = f"~~{plain(title)}~~" if struck else plain(title)
+    st.title(f"{told} {plain(instead)}" if instead else told)

@@ -1,7 +1,6 @@
 """The filters of the list of persons: what they are, where, in which year, in which group, protected or not."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 import streamlit as st
 
@@ -12,9 +11,10 @@ from ss12k.scope.finding import ROLES, Finding, HasRelation, IsProtected, Narrow
 from ss12k.scope.view import View
 from ss12k.ui import asked
 from ss12k.ui.explorer import organisation_names
-from ss12k.ui.lists import choices, order_of
+from ss12k.ui.lists import choices, must_share, order_of
 from ss12k.ui.navigation import Problem, param, set_params, stop
 from ss12k.ui.text import plain
+from ss12k.ui.then import the_day
 
 ROLE_NAMES: Mapping[str, str] = {
     "student": "Pupil (enroled)",
@@ -28,9 +28,7 @@ TODAY = {"today": "Holds today"}
 
 def question_of_persons(look: Look) -> Question:
     """What the URL asks of persons, with the filters drawn."""
-    if not look.widest.shared("persons"):
-        needs = " or ".join(look.view.lacks("persons"))
-        stop(Problem("Persons are not shared with this client.", f"Its profile lacks: {needs}."))
+    must_share(look, "persons")
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         narrowings = [*_words(), *_relation(look.widest), *_protected(look.widest)]
     narrowings += _group(look.widest)
@@ -49,7 +47,8 @@ def _relation(view: View) -> Iterator[Narrowing]:
     kind = asked.choice("school_type", "School type", kinds) if kinds or param("school_type") else ""
     year = asked.choice("year", "School year", years) if years or param("year") else ""
     when = asked.choice("when", "Relation", TODAY, nothing="At any time")
-    on = date.today() if when == "today" else None  # noqa: DTZ011 the user's day
+    _known("Relation", when, TODAY)
+    on = the_day() if when == "today" else None
     if role or unit or kind or year or on:
         yield HasRelation(role, unit, kind, year, on)
 
@@ -60,10 +59,16 @@ def _enrolled(view: View, attribute: str) -> dict[str, str]:
 
 
 def _protected(view: View) -> Iterator[Narrowing]:
-    if view.profile is None or view.profile.include_alternative_person_data:
-        chosen = asked.choice("protected", "Protection", PROTECTION)
-        if chosen in PROTECTION:
-            yield IsProtected(chosen == "yes")
+    sees_some = view.profile is None or view.profile.include_alternative_person_data
+    if (sees_some or param("protected")) and (chosen := asked.choice("protected", "Protection", PROTECTION)):
+        _known("Protection", chosen, PROTECTION)
+        yield IsProtected(chosen == "yes")
+
+
+def _known(label: str, chosen: str, options: Mapping[str, str]) -> None:
+    """Stop where an address asks for a choice that there is not."""
+    if chosen and chosen not in options:
+        stop(Problem(f"There is no {label.lower()} “{chosen[: asked.LONGEST]}”.", f"Choose one under {label}."))
 
 
 def _group(view: View) -> Iterator[Narrowing]:

@@ -45,7 +45,7 @@ DEFAULTS: dict[StateKey, Any] = {
     StateKey.THEN_PROBLEM: None,
     StateKey.SEARCHED: None,
     StateKey.JUMPS: 0,
-    StateKey.PRIVATE_TEXTS: (),
+    StateKey.PRIVATE_TEXTS: {},
 }
 
 

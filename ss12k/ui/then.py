@@ -5,18 +5,17 @@ The URL says it (`snapshot`, `version`, `withheld`), every jump takes it along, 
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime
 
 import streamlit as st
 
-from ss12k.access import Moment
+from ss12k.access import Moment, access
 from ss12k.control.records import ProfileVersion, Snapshot
-from ss12k.ui.navigation import Picked, Problem, param, set_params, settle_on
+from ss12k.explore.cells import SWEDEN
+from ss12k.ui.navigation import Picked, Problem, param, picked, set_params, settle_on
 from ss12k.ui.state import StateKey, remember, remembered
 from ss12k.ui.text import plain
 
-SWEDEN = ZoneInfo("Europe/Stockholm")
 NOW = "now"
 
 AsItWas = Callable[[datetime], Moment]
@@ -52,6 +51,14 @@ def then_pickers(
     if version is not None and version not in numbers:
         return Problem(f"This client's profile has no version “{version}”.", "Choose one under Then and now.")
     return None
+
+
+def the_day() -> date:
+    """The day that what holds today is counted by: now, or when the earlier snapshot that is shown was loaded."""
+    here = picked()
+    if here.snapshot is None:
+        return datetime.now(SWEDEN).date()
+    return access().control.snapshot(here.source, here.snapshot).created.astimezone(SWEDEN).date()
 
 
 def told_of(here: Picked, snapshots: Sequence[Snapshot], versions: Sequence[ProfileVersion]) -> list[str]:

@@ -58,6 +58,20 @@ const linkTo = (address, text, open) => {
 
 const addressOf = (template, id) => (template ? template.replace("{id}", encodeURIComponent(id)) : null);
 
+// A spreadsheet runs a cell that begins like a formula; names come from outside. (explore/listing.py has the same rule.)
+const csvQuoted = (text, isNumber = false) => {
+  const safe = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[";\n\r,]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+};
+
+const saveCsv = (label, lines) => {
+  const link = node("a"), text = lines.map((cells) => cells.join(";")).join("\r\n");
+  link.href = URL.createObjectURL(new Blob(["\ufeff" + text + "\r\n"], { type: "text/csv;charset=utf-8" }));
+  link.download = `${label.toLocaleLowerCase("sv").replaceAll(/[^a-zåäö0-9]+/g, "-")}.csv`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+};
+
 // One object per mounted component; what Streamlit sends again goes to the same one.
 const mounted = (component, Made) => {
   const root = component.parentElement;

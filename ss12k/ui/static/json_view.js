@@ -44,7 +44,7 @@ class JsonView {
     this.status = node("span", "status");
     this.status.setAttribute("role", "status");
     const title = node("strong", "title", data.title);
-    const tools = [tool("Expand", () => this.draw(Infinity)), tool("Collapse", () => this.draw(1)), tool("Copy", () => this.copy())];
+    const tools = [tool("Expand", () => this.draw(Infinity)), tool("Collapse", () => this.draw(1)), tool(Object.keys(this.marks).length ? "Copy with what is withheld" : "Copy", () => this.copy())];
     this.bar.replaceChildren(title, ...this.summary(), ...tools, this.status);
     if (data.height) this.frame.style.maxHeight = `${data.height}px`;
     this.frame.tabIndex = 0;
@@ -91,7 +91,7 @@ class JsonView {
     if (isPart(value)) this.part(item, line, key, value, pointer, depth, struck, whole);
     else {
       this.key(line, key, whole);
-      within(line, struck).append(this.leaf(value));
+      within(line, struck).append(this.leaf(value, pointer));
     }
     if (mark) line.after(...this.told(mark));
     return item;
@@ -129,10 +129,10 @@ class JsonView {
     turn(depth > 0 || (this.toMarks && this.above.has(pointer)));
   }
 
-  leaf(value) {
+  leaf(value, pointer) {
     if (value instanceof Written) return node("span", "num", value.text);
     if (typeof value !== "string") return node("span", "word", String(value));
-    const text = node("span", "str", JSON.stringify(value)), resource = Object.hasOwn(this.data.links, value) ? this.data.links[value] : null;
+    const text = node("span", "str", JSON.stringify(value)), resource = this.data.links[pointer];
     if (!resource) return text;
     const address = addressOf(this.data.addresses[resource], value);
     const open = () => (address ? travel(address) : this.component.setTriggerValue("opened", { resource, id: value }));

@@ -9,12 +9,7 @@ const plain = (value) => {
 };
 const sortable = (value) => (typeof bare(value) === "boolean" ? Number(bare(value)) : plain(value));
 const sought = (value) => (isWithheld(value) ? `${plain(value)} ${plain(value.instead)}` : Array.isArray(value) ? value.map(sought).join(", ") : plain(value));
-// A spreadsheet runs a cell that begins like a formula; names come from outside.
-const csvCell = (value) => {
-  const text = String(plain(value));
-  const safe = typeof bare(value) !== "number" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[";\n\r,]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
+const csvCell = (value) => csvQuoted(String(plain(value)), typeof bare(value) === "number");
 
 class ObjectTable {
   constructor(box) {
@@ -183,12 +178,5 @@ class ObjectTable {
     return linkTo(address, text, () => (address ? travel(address) : this.component.setTriggerValue("opened", { resource, id })));
   }
 
-  csv() {
-    const lines = [this.columns.map((column) => column.label), ...this.inOrder()].map((row) => row.map(csvCell).join(";"));
-    const link = node("a");
-    link.href = URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" }));
-    link.download = `${this.label.toLocaleLowerCase("sv").replaceAll(/[^a-zåäö0-9]+/g, "-")}.csv`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  }
+  csv() { saveCsv(this.label, [this.columns.map((column) => column.label), ...this.inOrder()].map((row) => row.map(csvCell))); }
 }

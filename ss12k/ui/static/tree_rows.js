@@ -158,6 +158,18 @@ class Tree extends TreeTable {
     else box.removeAttribute("aria-description");
   }
 
+  // All rows that the filters leave, also those beneath what is closed, each with how deep it lies.
+  csv() {
+    const matches = this.matcher(), rows = this.model.rows;
+    const level = (row) => (row[PARENT] < 0 ? 1 : 1 + level(rows[row[PARENT]]));
+    const lines = rows.filter((row) => (this.withEnded || !row[ENDED]) && matches(row)).map((row) => {
+      const cells = row.slice(CELLS).map((cell) => [shownText(cell), typeof cell === "number"]);
+      return [csvQuoted(row[NAME]), level(row), ...cells.map(([text, isNumber]) => csvQuoted(isNumber ? text.replaceAll(/\s/g, "") : text, isNumber)), csvQuoted(row[ID])];
+    });
+    const [first, ...others] = this.heads.map((head) => csvQuoted(head.label));
+    saveCsv(this.label, [[first, "Level", ...others, "ID"], ...lines]);
+  }
+
   // --- doing ---
   openCard(id) {
     this.active = id;

@@ -80,7 +80,9 @@ class TreeTable {
     this.bar.replaceChildren(tool("Expand all", all(true)), tool("Collapse all", all(false)));
     if (this.model.rows.some((row) => row[ENDED])) this.bar.append(this.endedBox());
     this.clear = tool("Clear filters", () => { this.filters.clear(); this.closed.clear(); this.drawHead(); this.refresh(); });
-    this.bar.append(this.clear, this.status);
+    this.bar.append(this.clear);
+    if (!this.checkable) this.bar.append(tool("Download CSV", () => this.csv()));
+    this.bar.append(this.status);
   }
 
   endedBox() {

@@ -48,6 +48,7 @@ WITHHELD: list[dict[str, object]] = [
     {"name": Link("Ek, Ida", "persons", "p-9"), "age": 7.25, "from": date(2022, 8, 19),
      "groups": (CLASS, Withheld("valfri", "group of another school"))},
 ]  # fmt: skip
+LINKS = dict.fromkeys(("/responsibles/0/person/id", "/responsibles/1/person/id"), "persons")
 MARKS = {
     "/givenName": Mark("alias", ALIAS, '"Alias 7"'),
     "/score": Mark("extension"),
@@ -97,7 +98,6 @@ def permissions() -> None:
 def card() -> None:
     """One object: its table and its JSON."""
     st.title(f"Card {navigation.param('id')}")
-    links = {"p-2": "persons", "p-3": "persons"}
     marks = {"/civicNo": Mark("withheld", "category civicno is not shared")} if navigation.param("marks") else None
     beside, raw = st.columns([3, 2])
     with beside:
@@ -106,7 +106,7 @@ def card() -> None:
         followed = object_table(PEOPLE, columns, key="people", label="People", empty="Nobody.")
         object_table([], columns, key="none", label="Guardians", empty="No guardians: the source names none.")
     with raw:
-        followed = json_view(DOCUMENT, key="raw", links=links, marks=marks) or followed
+        followed = json_view(DOCUMENT, key="raw", links=LINKS, marks=marks) or followed
     if followed:
         navigation.go("card", id=f"{followed.resource}:{followed.id}")
 
@@ -122,7 +122,15 @@ def withheld() -> None:
     because = {1: RULE, 3: RULE}
     followed = object_table(WITHHELD, columns, key="struck", label="Struck", empty="Nobody.", withheld=because)
     object_table(WITHHELD[2:], columns, key="cells", label="Cells", empty="Nobody.")
-    followed = json_view(DOCUMENT, key="marked", links={"p-2": "persons", "p-3": "persons"}, marks=MARKS) or followed
+    followed = (
+        json_view(
+            DOCUMENT,
+            key="marked",
+            links=LINKS,
+            marks=MARKS,
+        )
+        or followed
+    )
     if tree.opened:
         navigation.go("card", id=tree.opened)
     if followed:
