@@ -175,6 +175,19 @@ def test_a_link_gives_the_same_page_to_somebody_else(page: Page, product: Produc
     theirs.context.close()
 
 
+def test_the_tree_is_downloaded_as_the_filters_leave_it(page: Page, product: Product) -> None:
+    show(page, product.address())
+    page.get_by_label("Filter Organisation").fill("norreka")
+    expect(page.get_by_text(re.compile("of 26 organisations"))).to_be_visible()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download CSV").click()
+    text = started.value.path().read_text(encoding="utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    assert {line["ID"]: (line["Organisation"], line["Level"]) for line in lines}[SCHOOL] == ("Norrekaskolan 7-9", "4")
+    assert all("norreka" in line["Organisation"].lower() for line in lines)
+    assert len(lines) > 3
+
+
 # --- cards ---
 def chosen(product: Product, client: str) -> Iterator[tuple[str, str]]:
     """Ten objects of ten resources that a client gets."""
