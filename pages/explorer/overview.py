@@ -16,8 +16,7 @@ def overview() -> None:
     view = look.view
     heading("Overview")
     today = the_day()
-    key = (view.snapshot.id, view.profile.client_id if view.profile else None, view.version)
-    found = blocks.overview_of(view, key, today)
+    found = blocks.overview_of(view, view.key, today)
     blocks.figures(found, today)
     left, right = st.columns(2, gap="large")
     with left:
@@ -31,7 +30,7 @@ def overview() -> None:
         blocks.resource_counts(found, look.own)
     with right:
         blocks.school_types(found.school_types)
-    blocks.on_demand("Attendance over weeks", lambda: blocks.attended(blocks.weeks_of(view, key)))
-    blocks.on_demand("Freshness of the data", lambda: blocks.fresh(blocks.freshness_of(view, key)))
+    blocks.on_demand("Attendance over weeks", lambda: blocks.attended(blocks.weeks_of(view, view.key)))
+    blocks.on_demand("Freshness of the data", lambda: blocks.fresh(blocks.freshness_of(view, view.key)))
     if picked().client is None:
         blocks.last_loads(access().control.snapshots(picked().source))

@@ -69,9 +69,7 @@ def key_of(resource: str, document: Document) -> str:
     if resource != AGGREGATED:
         key = document.get("id")
         return key if isinstance(key, str) else ""
-    parts = [
-        _text(at) for path in ("student.id", "activity.id", "startDate", "endDate") for at in values(document, path)
-    ]
+    parts = [_text(at) for path in KEY_OF_SUMS for at in values(document, path)]
     return ",".join(parts)
 
 

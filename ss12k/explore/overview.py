@@ -111,11 +111,9 @@ def overview(view: View, today: date) -> Overview:
 def figures(view: View, by_role: Sequence[Role] | None, today: date) -> dict[str, int | None]:
     """The few numbers that say how large a source is today."""
     now = {each.role: each.today for each in by_role or ()}
-    persons = view.count("persons") if view.shared("persons") else None
     return {
         "organisations": _number(_tally(view, "organisations", (), today)),
         "groups": _number(_tally(view, "groups", (), today)),
-        "persons": persons,
         **{role: now.get(role) for role in ("student", "child", "staff", "guardian")},
     }
 

@@ -153,6 +153,11 @@ class View:
             own.unregister("names")
 
     @property
+    def key(self) -> tuple[str, str | None, int | None]:
+        """Snapshot, client and profile version: what is computed of one view stays right for all that have its key."""
+        return self.snapshot.id, self.profile.client_id if self.profile else None, self.version
+
+    @property
     def inside(self) -> tuple[Rules, Sets, Ask]:
         """The rules and sets that this view is made of, and the way to ask: for what judges or compares profiles."""
         return self._rules, self._sets, self._ask

@@ -99,8 +99,7 @@ def _depth(parents: Sequence[int], at: int) -> int:
 
 
 def _cached_rows(view: View) -> list[OrganisationRow]:
-    client = view.profile.client_id if view.profile else None
-    return _organisation_rows(view, (view.snapshot.id, client, view.version), the_day())
+    return _organisation_rows(view, view.key, the_day())
 
 
 def count_columns(rows: Sequence[TreeRow]) -> list[Column]:

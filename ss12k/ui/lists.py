@@ -159,8 +159,7 @@ def _choices(look: Look, resource: str) -> Iterator[Narrowing]:
 
 def choices(view: View, resource: str, path: str) -> dict[str, str]:
     """The values that a column has, each with how many have it."""
-    client = view.profile.client_id if view.profile else None
-    return _tallied(view, (view.snapshot.id, client, view.version), resource, path)
+    return _tallied(view, view.key, resource, path)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

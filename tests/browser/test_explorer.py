@@ -226,6 +226,8 @@ def test_every_id_in_the_raw_json_leads_to_its_object(page: Page, product: Produ
     json.get_by_role("link", name=syllabus).click()
     expect(page).to_have_url(re.compile(f"object\\?.*resource=syllabuses.*id={syllabus}"))
     page.locator(f'[data-json^=\'{{"id":"{syllabus}"\']').wait_for()
+    settled(page)
+    expect(page.locator("[data-json]")).to_have_count(1)
     assert raw_json(page)["id"] == syllabus
 
 
