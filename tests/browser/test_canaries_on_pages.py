@@ -53,7 +53,10 @@ def places(client: str) -> list[str]:
     query = f"source=canary&client={client}"
     cards = [f"organisation?{query}&id={each}" for each in ("north", "pre")] + [f"group?{query}&id=g-south"]
     persons = [f"person?{query}&id={canary(name, 'id')}" for name in PERSONS]
-    return [f"?{query}", *cards, *persons, f"permissions?{query}", f"sources?{query}"]
+    lists = [f"overview?{query}", f"persons?{query}", f"groups?{query}", f"activities?{query}"]
+    lists += [f"resources?{query}&resource={name}" for name in ("placements", "duties")]
+    searches = [f"search?{query}&q={word}" for word in ("kanarie", "kanarie-aliased")]
+    return [f"?{query}", *cards, *persons, *lists, *searches, f"permissions?{query}", f"sources?{query}"]
 
 
 def open_place(page: Page, address: str) -> None:
