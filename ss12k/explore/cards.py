@@ -6,16 +6,16 @@ from datetime import date
 
 import orjson
 
-from ss12k.explore.cells import AGGREGATED, documents_of, key_of, listed, named, values
+from ss12k.explore.cells import documents_of, key_of, listed, named, values
 from ss12k.explore.documents import Document, id_of, references_in, title_of
 from ss12k.explore.fields import FIELDS, ITSELF, Field
 from ss12k.explore.looks import Look
 from ss12k.explore.marks import Mark, marks, with_added
 from ss12k.explore.rows import Crossed, Named, Row, Table, crossed_out
 from ss12k.scope.finding import Finding, RefersTo
-from ss12k.scope.reasons import Explanation, Share, Shared
+from ss12k.scope.reasons import Explanation, Share, Shared, not_shared
 from ss12k.scope.selecting import Withheld
-from ss12k.scope.sums import PeriodError
+from ss12k.scope.sums import AGGREGATED, PeriodError
 from ss12k.scope.view import View
 from ss12k.standard.resources import RESOURCES, resource_of
 
@@ -227,7 +227,7 @@ def _crossed_table(own: Table, seen: Table | None, look: Look, explained: Explan
         if seen is None:
             return look.why(rows, explained.sentence)
         if seen.rows is None and seen.needs:
-            return [f"{' or '.join(seen.needs)} is not shared"] * len(rows)
+            return [not_shared(seen.needs)] * len(rows)
         share = explained.attributes.get(own.attribute) if own.attribute else None
         if share is None:
             return look.why(rows)
@@ -235,7 +235,7 @@ def _crossed_table(own: Table, seen: Table | None, look: Look, explained: Explan
 
     def why_not(column: str) -> str:
         about = own.rows[0].about if own.rows else None
-        return look.why_not(about[0], column.partition(".")[0]) if about and about[0] in RESOURCES else ""
+        return look.why_not(about[0], column.partition(".")[0]) if about else ""
 
     rows = crossed_out(own.rows or (), _theirs(own, seen, look), why, why_not)
     return replace(own, rows=tuple(rows))

@@ -10,11 +10,11 @@ import orjson
 from ss12k.explore.documents import Document, fetch, id_of, parsed, text_of, title_of
 from ss12k.explore.fields import ITSELF, Field
 from ss12k.explore.rows import Named, Plain, Row
+from ss12k.scope.sums import AGGREGATED
 from ss12k.scope.view import Found, View
 from ss12k.standard.resources import ALTERNATIVE_PERSONS, RESOURCES, resource_of
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
-AGGREGATED = "aggregatedAttendance"
 KEY_OF_SUMS = ("student.id", "activity.id", "startDate", "endDate")
 """What stands for the id of a sum of attendance, which has none (DESIGN, quirks)."""
 MANY = 3

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ss12k.explore.cells import AGGREGATED, MANY, documents_of, key_of, listed
+from ss12k.explore.cells import MANY, documents_of, key_of, listed
 from ss12k.explore.documents import Document, parsed
 from ss12k.explore.fields import FIELDS, ITSELF, Field
 from ss12k.explore.looks import Look
 from ss12k.explore.rows import Cell, Crossed, Named, Row, crossed_out
 from ss12k.scope.finding import Days, Finding, Words
 from ss12k.scope.selecting import Withheld, WrongQuestion
+from ss12k.scope.sums import AGGREGATED
 from ss12k.scope.view import EVERYTHING, PAGE, Found, View
 from ss12k.standard.resources import ALTERNATIVE_PERSONS, RESOURCES, Resource, resource_of
 from ss12k.standard.shape import Object, Reference, Shape, Value

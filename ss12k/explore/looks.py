@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ss12k.explore.rows import Row
-from ss12k.scope.reasons import Explanation
+from ss12k.scope.reasons import Explanation, not_shared
 from ss12k.scope.view import View
 from ss12k.standard.resources import RESOURCES
 
@@ -43,16 +43,11 @@ class Look:
         if row.about[0] not in RESOURCES:
             return THE_AUTHORITYS
         if row.about not in found:
-            return not_shared(self.view, row.about[0]) or otherwise
+            return self.why_not(row.about[0]) or otherwise
         explained = found[row.about]
         return otherwise if explained.visible else explained.sentence
 
-    def why_not(self, resource: str, attribute: str) -> str:
-        """Which categories the client would need to get an attribute; nothing where that is not why it lacks it."""
-        return not_shared(self.view, resource, attribute)
-
-
-def not_shared(view: View, resource: str, attribute: str = "") -> str:
-    """Which categories would have to be shared; nothing where one is."""
-    lacking = view.lacks(resource, attribute) if resource in RESOURCES else ()
-    return f"{' or '.join(lacking)} is not shared" if lacking else ""
+    def why_not(self, resource: str, attribute: str = "") -> str:
+        """Which categories the client would need to get a resource, or an attribute; nothing where it has one."""
+        lacking = self.view.lacks(resource, attribute) if resource in RESOURCES else ()
+        return not_shared(lacking) if lacking else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TypeAlias
 
 
@@ -103,7 +104,7 @@ def _fits(own: Cell, seen: Cell) -> bool:
 
 
 def _crossed_cells(own: Row, seen: Row, why_not: WhyNot) -> dict[str, Cell]:
-    return {name: crossed(cell, seen.get(name), lambda name=name: why_not(name)) for name, cell in own.cells.items()}  # type: ignore[misc]
+    return {name: crossed(cell, seen.get(name), partial(why_not, name)) for name, cell in own.cells.items()}
 
 
 def crossed(own: Cell, seen: Cell, reason: Callable[[], str]) -> Cell:

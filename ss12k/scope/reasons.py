@@ -1,9 +1,14 @@
 """Why a client sees an object or does not, as data (SCOPE R11)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+
+def not_shared(needs: Sequence[str]) -> str:
+    """That none of some categories is shared, of which one would have to be."""
+    return f"{' or '.join(needs)} is not shared"
 
 
 class Why(StrEnum):
@@ -112,8 +117,7 @@ class Reason:
             case Why.THROUGH:
                 return f"by way of {of}"
             case Why.CATEGORY:
-                wanted = " or ".join(self.needs)
-                return f"{role}: {wanted} is not shared" if role else f"{wanted} is not shared"
+                return f"{role}: {not_shared(self.needs)}" if role else not_shared(self.needs)
             case Why.OUTSIDE:
                 where = f"{of} is outside reach" if of and of.id else "no organisation is given"
                 return f"{role}: {where}" if role else where
@@ -155,7 +159,7 @@ class Removed:
     def sentence(self) -> str:
         """The reason in words."""
         if self.needs:
-            return f"{' or '.join(self.needs)} is not shared"
+            return not_shared(self.needs)
         if self.of and self.of.id:
             return f"{self.of} is outside reach" if "reach" in self.because else f"{self.of} is not visible"
         return self.because

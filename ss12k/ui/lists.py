@@ -5,14 +5,14 @@ from datetime import date
 
 import streamlit as st
 
-from ss12k.explore.cells import AGGREGATED, named
+from ss12k.explore.cells import named
 from ss12k.explore.fields import FIELDS, ITSELF, label_of
 from ss12k.explore.listing import MOST_IN_ORDER, Listing, Question, csv_of, fields_of, gets, listing, sortable
-from ss12k.explore.looks import Look, not_shared
+from ss12k.explore.looks import Look
 from ss12k.scope.finding import Days, Finding, Has, Narrowing, RefersTo, Words, asked_by
 from ss12k.scope.rules import NotShared
 from ss12k.scope.selecting import Withheld, WrongQuestion
-from ss12k.scope.sums import PeriodError
+from ss12k.scope.sums import AGGREGATED, PeriodError
 from ss12k.scope.view import View
 from ss12k.standard.resources import ALTERNATIVE_PERSONS, RESOURCES, resource_of
 from ss12k.ui import asked
@@ -22,6 +22,7 @@ from ss12k.ui.explorer import addresses, follow, organisation_names
 from ss12k.ui.navigation import Problem, param, set_params, stop
 from ss12k.ui.tables import Paging, Turn, paged_table
 from ss12k.ui.text import plain
+from ss12k.ui.then import the_day
 
 SIZE = 50
 """Rows of a page."""
@@ -126,7 +127,7 @@ def _days(path: str) -> Iterator[Narrowing]:
 
 def _period() -> tuple[date, date]:
     """The days of sums of attendance: those of this term, unless others are asked for."""
-    today = date.today()  # noqa: DTZ011 the user's day
+    today = the_day()
     start = date(today.year, 7 if today.month > 6 else 1, 1)
     first = asked.day("from", "From", start) or start
     last = asked.day("to_day", "Until", today) or today
@@ -197,6 +198,6 @@ def _turned(turn: Turn) -> None:
 def _empty(look: Look, question: Question) -> str:
     if question.finding.narrowings:
         return "Nothing fits what is asked for above."
-    if closed := not_shared(look.view, question.resource):
+    if closed := look.why_not(question.resource):
         return f"This client gets none: {closed}."
     return "There are none here."
