@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 from ss12k.errors import printable
 from ss12k.scope.documents import Documents
-from ss12k.scope.moments import day_sql, moment_sql
+from ss12k.scope.moments import day_sql, holds_sql, moment_sql
 from ss12k.scope.relationships import Relationships
 from ss12k.scope.rules import RELATIONS, Rules
 from ss12k.scope.selecting import Selecting, Selection, Withheld, WrongQuestion
@@ -325,8 +325,7 @@ class Finder(Selecting):
         if asked.school_year:
             yield f"n.year = {self._bound(asked.school_year)}"
         if asked.on:
-            day = self._bound(asked.on.isoformat())
-            yield f"coalesce(n.start <= {day}, TRUE) AND coalesce(n.ended >= {day}, TRUE)"
+            yield holds_sql("n.start", "n.ended", self._bound(asked.on.isoformat()))
 
     # --- days and orders ---
     def _on_days(self, path: str, first: date | None, last: date | None) -> str:

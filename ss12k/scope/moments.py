@@ -16,3 +16,8 @@ def moment_sql(text: str) -> str:
     local = f"timezone('Europe/Stockholm', TRY_CAST({written} AS TIMESTAMP))"
     return f"""CASE WHEN regexp_full_match({written}, '{_TIME}{_OFFSET}') THEN TRY_CAST({written} AS TIMESTAMPTZ)
         WHEN regexp_full_match({written}, '{_TIME}') THEN {local} END"""
+
+
+def holds_sql(start: str, ended: str, day: str) -> str:
+    """Something holds on a day, all three as texts: the end date counts as included, and what has none goes on."""
+    return f"coalesce({start} <= {day}, TRUE) AND coalesce({ended} >= {day}, TRUE)"

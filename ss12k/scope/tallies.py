@@ -14,7 +14,7 @@ from ss12k.errors import Ss12kError, printable
 from ss12k.scope import parts
 from ss12k.scope.documents import Documents
 from ss12k.scope.finding import ROLE_NEEDS, ROLES
-from ss12k.scope.moments import day_sql, moment_sql
+from ss12k.scope.moments import day_sql, holds_sql, moment_sql
 from ss12k.scope.relationships import Relationships
 from ss12k.scope.rules import Rules
 from ss12k.scope.seen import Seen
@@ -218,7 +218,7 @@ def _where_on(on: date | None, row: str) -> str:
 
 def _on(start: str, end: str) -> str:
     """The condition that something holds on the day."""
-    return f"coalesce({start} <= $day, TRUE) AND coalesce({end} >= $day, TRUE)"
+    return holds_sql(start, end, "$day")
 
 
 def _day(on: date | None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from ss12k.scope.embedding import Embedding, Texts
 from ss12k.scope.excerpt import Excerpt
 from ss12k.scope.explaining import Explaining
 from ss12k.scope.finding import Finder, Finding
+from ss12k.scope.moments import holds_sql
 from ss12k.scope.profile import Profile
 from ss12k.scope.reasons import Explanation
 from ss12k.scope.rules import Rules, must_open, table_of
@@ -381,7 +382,7 @@ class View:
         if not self.shared(resource):
             return {}
         target = resource_of(layout_of(resource).resource.references[path])
-        period = "" if on is None else "WHERE coalesce(s.start <= $day, TRUE) AND coalesce(s.ended >= $day, TRUE)"
+        period = "" if on is None else f"WHERE {holds_sql('s.start', 's.ended', '$day')}"
         rows = self._ask(
             f"""SELECT t.id, count(DISTINCT s.owner) FROM ({self._seen.references(resource, path)}) s
             JOIN {self._tables.stored(target.path)} t ON t.pos = s.target {period} GROUP BY t.id""",
