@@ -48,7 +48,19 @@ def person_card(view: View, id: str) -> Card | None:
     """A person with guardians, children, enrolments, placements, groups, duties, grades, absences and study plans."""
     if (found := object_at(view, "persons", id)) is None:
         return None
-    document = found[1]
+    tables = {
+        **_family(view, id, found[1]),
+        **_at_schools(view, id, found[1]),
+        **{
+            resource: referring_table(view, title, resource, path, id, "None can be seen here.", 20)
+            for title, resource, path in _RECORDS
+        },
+    }
+    return replace(new_card(view, "persons", id, found, _PERSON, tables), protected=view.protects(id))
+
+
+def _at_schools(view: View, id: str, document: Document) -> dict[str, Table]:
+    """Where the person is or was: enrolled, placed, in groups, on duty."""
     groups = referring(view, "groups", "groupMemberships.person", [id])
     placements = referring(view, "placements", "child", [id])
     duties = referring(view, "duties", "person", [id])
@@ -63,8 +75,7 @@ def person_card(view: View, id: str) -> Card | None:
             *ids_at(groups, "organisation"),
         ],
     )
-    tables = {
-        **_family(view, id, document),
+    return {
         "enrolments": table(
             "Enrolments",
             ("school", "year", "schoolType", "code", "programme", "start", "end"),
@@ -101,12 +112,7 @@ def person_card(view: View, id: str) -> Card | None:
             "Has no role in any group that can be seen here.",
             needs=view.lacks("duties"),
         ),
-        **{
-            resource: referring_table(view, title, resource, path, id, "None can be seen here.", 20)
-            for title, resource, path in _RECORDS
-        },
     }
-    return replace(new_card(view, "persons", id, found, _PERSON, tables), protected=view.protects(id))
 
 
 def _family(view: View, id: str, document: Document) -> dict[str, Table]:

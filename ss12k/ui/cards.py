@@ -15,7 +15,7 @@ from ss12k.explore.rows import Crossed, Named, Row, Table
 from ss12k.standard.resources import RESOURCES
 from ss12k.ui.cells import drawn
 from ss12k.ui.components import Column
-from ss12k.ui.explorer import CARDS, LISTS, addresses, asked_id, current_look, follow
+from ss12k.ui.explorer import addresses, asked_id, card_place, current_look, list_place
 from ss12k.ui.json_view import Mark, json_view
 from ss12k.ui.navigation import Problem, inline_link, stop
 from ss12k.ui.page import heading
@@ -106,8 +106,8 @@ def _notices(look: Look, card: Card) -> None:
 
 def _to_the_list(resource: str) -> None:
     """The way back to all objects of this sort."""
-    params = {} if resource in LISTS else {"resource": resource}
-    inline_link(LISTS.get(resource, "resources"), f"All {label_of(resource).lower()}", **params)
+    page, params = list_place(resource)
+    inline_link(page, f"All {label_of(resource).lower()}", **params)
 
 
 def _parent(label: str, parent: Named, withheld: str | None) -> None:
@@ -117,8 +117,7 @@ def _parent(label: str, parent: Named, withheld: str | None) -> None:
     if not parent.seen:
         st.markdown(f"{told} (can't be seen here)", width="content")
         return
-    page = CARDS.get(parent.resource, "object")
-    params = {} if parent.resource in CARDS else {"resource": parent.resource}
+    page, params = card_place(parent.resource)
     inline_link(page, told, **params, id=parent.id)
 
 
@@ -149,8 +148,8 @@ def _table(table: Table, key: str, *, hidden: bool) -> None:
     rows = sorted(table.rows, key=_name_of(table)) if table.columns[0] in _BY_NAME else table.rows
     columns = [name for name in table.columns if name == table.columns[0] or any(row.get(name) != "" for row in rows)]
     shown, heads, withheld = drawn(rows, [_head(table, name) for name in columns])
-    follow(object_table(shown, heads, key=key, label=table.title, empty=table.empty, addresses=addresses(),
-                        height=TALL if len(rows) > MANY else None, withheld=withheld))  # fmt: skip
+    object_table(shown, heads, key=key, label=table.title, empty=table.empty, addresses=addresses(),
+                 height=TALL if len(rows) > MANY else None, withheld=withheld)  # fmt: skip
     if table.more and table.count > len(rows):
         inline_link("resources", f"All {table.count:,}", **table.more)
 
@@ -188,4 +187,4 @@ def raw_json(card: Card) -> None:
     links = {id: resource for id, resource in card.links.items() if resource in RESOURCES}
     marks = {pointer: Mark(**asdict(mark)) for pointer, mark in card.marks.items()}
     title = "Raw JSON data"
-    follow(json_view(card.text, key=f"json {card.id}", links=links, addresses=addresses(), marks=marks, title=title))
+    json_view(card.text, key=f"json {card.id}", links=links, addresses=addresses(), marks=marks, title=title)

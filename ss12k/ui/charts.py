@@ -7,7 +7,6 @@ import streamlit as st
 
 from ss12k.explore.charts import Chart
 from ss12k.ui.components import Column
-from ss12k.ui.explorer import follow
 from ss12k.ui.navigation import address_of_id, go
 from ss12k.ui.tables import object_table
 
@@ -63,7 +62,7 @@ def chart(
 def numbers(rows: Numbers, columns: Sequence[Column], *, key: str, label: str) -> None:
     """A table of numbers in which organisations lead to their cards."""
     cards = {"organisations": address_of_id("organisation")}
-    follow(object_table(rows, columns, key=f"numbers {key}", label=label, empty="None.", addresses=cards, height=420))
+    object_table(rows, columns, key=f"numbers {key}", label=label, empty="None.", addresses=cards, height=420)
 
 
 def number(count: int | None) -> int | str:

@@ -12,15 +12,15 @@ from ss12k.explore.tree import OrganisationRow, organisation_rows
 from ss12k.scope.view import View
 from ss12k.standard.resources import RESOURCES
 from ss12k.ui.client_bar import client_bar, then_bar
-from ss12k.ui.components import Column, Opened
-from ss12k.ui.navigation import Problem, address_of_id, go, param, picked, stop
+from ss12k.ui.components import Column
+from ss12k.ui.navigation import Problem, address_of_id, param, picked, stop
 from ss12k.ui.then import the_day, told_of
 from ss12k.ui.tree import Cell, TreeRow, forest
 
 CARDS = {"organisations": "organisation", "groups": "group", "persons": "person", "activities": "activity"}
 """The resources with a page of their own for one object, and its name; `object` is that of all others."""
-LISTS = {name: name for name in ("organisations", "persons", "groups", "activities")}
-"""The resources with a page of their own for all objects, and its name; `resources` is that of all others."""
+LISTS = ("organisations", "persons", "groups", "activities")
+"""The resources with a page of their own, of that name, for all objects; `resources` is that of all others."""
 
 TREE_COLUMNS = (
     Column("type", "Type"),
@@ -116,21 +116,19 @@ def asked_id(what: str) -> str:
 
 
 def addresses() -> dict[str, str]:
-    """Where each resource's objects are shown."""
-    places = {resource: _place(resource) for resource in RESOURCES}
+    """Where each resource's objects are shown: links of tables and of JSON travel there in the browser."""
+    places = {resource: card_place(resource) for resource in RESOURCES}
     return {resource: address_of_id(page, **params) for resource, (page, params) in places.items()}
 
 
-def follow(opened: Opened | None) -> None:
-    """Go where a link led."""
-    if opened and opened.resource in RESOURCES:
-        page, params = _place(opened.resource)
-        go(page, **params, id=opened.id)
-
-
-def _place(resource: str) -> tuple[str, dict[str, str]]:
+def card_place(resource: str) -> tuple[str, dict[str, str]]:
     """The page of an object of a resource, and what else its address says."""
     return (CARDS[resource], {}) if resource in CARDS else ("object", {"resource": resource})
+
+
+def list_place(resource: str) -> tuple[str, dict[str, str]]:
+    """The page of all objects of a resource, and what else its address says."""
+    return (resource, {}) if resource in LISTS else ("resources", {"resource": resource})
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

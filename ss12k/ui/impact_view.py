@@ -13,7 +13,7 @@ from ss12k.scope.changes import Impact, PlaceChange, ResourceChange, Tally
 from ss12k.scope.profile import Profile
 from ss12k.scope.reasons import Thing
 from ss12k.ui.components import Column
-from ss12k.ui.explorer import CARDS, addresses, follow
+from ss12k.ui.explorer import addresses
 from ss12k.ui.navigation import picked
 from ss12k.ui.tables import Link, Value, object_table
 from ss12k.ui.text import plain
@@ -111,8 +111,8 @@ def _table(title: str, rows: list[dict[str, Value]], heads: list[Column]) -> Non
         return
     st.caption(f"{title} that change: {len(rows):,}")
     height = TALL if len(rows) > MANY else None
-    follow(object_table(rows, heads, key=f"impact {title}", label=f"{title} that change", empty="Nothing changes.",
-                        addresses=addresses(), height=height))  # fmt: skip
+    object_table(rows, heads, key=f"impact {title}", label=f"{title} that change", empty="Nothing changes.",
+                 addresses=addresses(), height=height)  # fmt: skip
 
 
 def _by_organisation(changes: Iterable[ResourceChange]) -> Iterator[dict[str, Value]]:
@@ -143,4 +143,4 @@ def _such(*tallies: Tally) -> Value:
 
 def _link(thing: Thing) -> str | Link:
     name = thing.name or str(thing.id)
-    return Link(name, thing.resource, str(thing.id)) if thing.resource in CARDS else name
+    return Link(name, thing.resource, str(thing.id))

@@ -18,7 +18,7 @@ from ss12k.standard.resources import ALTERNATIVE_PERSONS, RESOURCES, resource_of
 from ss12k.ui import asked
 from ss12k.ui.cells import drawn
 from ss12k.ui.components import Column
-from ss12k.ui.explorer import addresses, follow, organisation_names
+from ss12k.ui.explorer import addresses, organisation_names
 from ss12k.ui.navigation import Problem, param, set_params, stop
 from ss12k.ui.tables import Paging, Turn, paged_table
 from ss12k.ui.text import plain
@@ -64,8 +64,8 @@ def _table(look: Look, question: Question, found: Listing, page: int, pages: int
     columns = [Column(field.path, field.label, field.kind) for field in found.fields]
     rows, heads, withheld = drawn(found.rows, columns)
     empty = _empty(look, question)
-    follow(paged_table(rows, heads, paging, key=f"list {resource}", label=label_of(resource), empty=empty,
-                       addresses=addresses(), withheld=withheld, turned=_turned))  # fmt: skip
+    paged_table(rows, heads, paging, key=f"list {resource}", label=label_of(resource), empty=empty,
+                addresses=addresses(), withheld=withheld, turned=_turned)  # fmt: skip
 
 
 def must_share(look: Look, resource: str) -> None:

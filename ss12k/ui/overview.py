@@ -12,7 +12,7 @@ from ss12k.explore.overview import Freshness, Overview, SchoolType, Unit, Week, 
 from ss12k.scope.view import View
 from ss12k.ui.charts import NOT_SHARED, chart, number, numbers
 from ss12k.ui.components import Column
-from ss12k.ui.navigation import address, go
+from ss12k.ui.navigation import address
 from ss12k.ui.swedish import swedish_key
 from ss12k.ui.tables import Link, object_table
 from ss12k.ui.then import local
@@ -59,7 +59,7 @@ def resource_counts(found: Overview, own: View | None) -> None:
         }
         for name, count in found.counts.items()
     ]
-    opened = object_table(
+    object_table(
         rows,
         [_RESOURCE, Column("count", "Objects", "number"), *([Column("withheld", "Withheld", "number")] if own else [])],
         key="resource counts",
@@ -67,8 +67,6 @@ def resource_counts(found: Overview, own: View | None) -> None:
         empty="Nothing was loaded.",
         addresses={"resources": f"{address('resources')}&resource={{id}}"},
     )
-    if opened:
-        go("resources", resource=opened.id)
 
 
 def school_types(kinds: Sequence[SchoolType]) -> None:

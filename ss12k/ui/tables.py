@@ -77,7 +77,7 @@ def object_table(
     download: bool = True,
     withheld: Mapping[int, str] | None = None,
 ) -> Opened | None:
-    """Draw the rows (of `Value`s) in the order given; gives the object whose link was followed in this run.
+    """Draw the rows (of `Value`s) in the order given; gives the object whose link, if it has no address, was followed.
 
     `label` names the table for a screen reader; `empty` says why there is nothing, and what to do. `addresses`:
     resource → an address with `{id}`, so that a link can be opened in a new tab. `withheld`: a row's place → why the
@@ -100,7 +100,7 @@ def paged_table(
     height: int | None = None,
     turned: Callable[[Turn], None],
 ) -> Opened | None:
-    """Draw one page of what the server holds; gives the object whose link was followed in this run.
+    """Draw one page of what the server holds; gives the object whose link, if it has no address, was followed.
 
     `turned` is called before the script runs again, so that it can change the URL at no further run.
     """
