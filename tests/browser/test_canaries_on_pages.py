@@ -10,6 +10,11 @@ from servers import Server, server
 pytestmark = pytest.mark.browser
 
 PERSONS = ("eva", "far", "pupil", "guardian", "aliased")
+TELLING = ("all.alias", "south.pre.alias", "north.plain", "nothing")
+"""The clients that are looked at every time; the others take as long each and tell little more."""
+CLIENTS = [
+    pytest.param(client, marks=() if client in TELLING else pytest.mark.long, id=client) for client in profiles()
+]
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +25,7 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
-@pytest.mark.parametrize("client", profiles())
+@pytest.mark.parametrize("client", CLIENTS)
 def test_no_byte_that_a_page_gets_holds_what_the_client_may_not_see(client: str, dashboard: Server, page: Page) -> None:
     received: list[bytes] = []
 

@@ -21,6 +21,8 @@ OBJECTS = 20
 NOT_SHARED = 3
 Documents = dict[str, dict[str, Any]]
 Seen = dict[str, Documents | None]
+TELLING = ("norreka.inspera", "norreka.istanalys", "norreka.liber", "norreka.skola24")
+"""The clients that are compared every time: with and without alternative data, with much and with little."""
 PROFILES = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(CLIENTS.glob("*.json"))]
 
 
@@ -44,7 +46,13 @@ def met() -> dict[str, set[str]]:
     return {}
 
 
-@pytest.mark.parametrize("profile", PROFILES, ids=[profile["clientId"] for profile in PROFILES])
+@pytest.mark.parametrize(
+    "profile",
+    [
+        pytest.param(each, marks=() if each["clientId"] in TELLING else pytest.mark.long, id=each["clientId"])
+        for each in PROFILES
+    ],
+)
 def test_a_client_gets_the_same_document_by_every_way(
     profile: dict[str, Any],
     source: Source,

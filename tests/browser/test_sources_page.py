@@ -103,6 +103,7 @@ def test_a_load_in_another_process_is_watched_to_its_end(page: Page, own_product
     expect(page.get_by_role("progressbar")).to_have_count(0)
     expect(page.get_by_role("heading", name="Manage sources")).to_be_visible()
     expect(page.get_by_role("table", name="Counts")).to_be_visible()
+    settled(page)  # a box that was opened is closed again when the page draws it anew
     page.get_by_test_id("stMain").get_by_role("combobox", name="Snapshot").click()
     expect(page.get_by_role("option")).to_have_count(2)
     expect(page.get_by_role("option").first).to_contain_text("current")
