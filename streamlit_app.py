@@ -13,6 +13,7 @@ from pages.explorer.organisations import organisations
 from pages.explorer.overview import overview
 from pages.explorer.person import person
 from pages.explorer.persons import persons
+from pages.explorer.quality import quality
 from pages.explorer.resources import resources
 from pages.explorer.search import search_page
 from pages.vendors.permissions import permissions
@@ -29,6 +30,7 @@ PAGES = {
     "groups": st.Page(groups, title="Groups", url_path="groups"),
     "activities": st.Page(activities, title="Activities", url_path="activities"),
     "resources": st.Page(resources, title="All resources", url_path="resources"),
+    "quality": st.Page(quality, title="Data quality", url_path="quality"),
     "search": st.Page(search_page, title="Search", url_path="search"),
     "permissions": st.Page(permissions, title="Data permissions", url_path="permissions"),
     "sources": st.Page(sources, title="Manage sources", url_path="sources"),
@@ -38,7 +40,7 @@ PAGES = {
     "person": st.Page(person, title="Person", url_path="person", visibility="hidden"),
     "object": st.Page(object_, title="Object", url_path="object", visibility="hidden"),
 }
-EXPLORER = ("overview", "organisations", "persons", "groups", "activities", "resources")
+EXPLORER = ("overview", "organisations", "persons", "groups", "activities", "resources", "quality")
 OTHERS = ("permissions", "sources")
 
 

@@ -15,14 +15,17 @@ import typer
 from pydantic import ValidationError
 
 from ss12k.access import LOCAL_ADMINISTRATOR, Access, access
+from ss12k.access import quality as checks
 from ss12k.errors import Ss12kError, told
 from ss12k.explore import impacts
+from ss12k.explore import quality as qualities
+from ss12k.quality.check import Severity
 from ss12k.scope.profile import Profile
 from ss12k.scope.rules import NotShared
 from ss12k.snapshots.guarding import exposes
 from ss12k.sources import activation, differences, exporting, loading
 from ss12k.sources.report import report, report_json
-from ss12k.terminal import counts, steps
+from ss12k.terminal import asking, counts, steps
 
 app = typer.Typer(
     help="See your school authority's SS12000 data, decide what each vendor gets of it, and prove it.",
@@ -47,6 +50,9 @@ STOPPED = 130
 """The exit code after Ctrl-C."""
 HELD = 4
 """The exit code of `load` and `activate` for a snapshot that is held: the one before it is still the current one."""
+
+FOUND = {None: 0, Severity.WARNING: 5, Severity.ERROR: 6}
+"""The exit codes of `quality`, by the worst that was found."""
 
 
 def main() -> None:
@@ -111,6 +117,7 @@ def load(
     for each in () if loaded.held else loaded.objections:
         _say(f"  overruled: {each}")
     _say(report(loaded.built))
+    _say(_quality_of(opened, source, loaded.snapshot))
     if loaded.held:
         told = "; ".join(map(str, loaded.held))
         ways = (
@@ -174,6 +181,34 @@ def diff(
         lines = differences.report(compared, found, ids)
     for line in lines:
         _say(line)
+
+
+@app.command()
+def quality(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The source's id.")],
+    client: Annotated[str | None, typer.Option(help="Only what concerns what this client sees.")] = None,
+    snapshot: Annotated[str | None, typer.Option(help="Another snapshot than the current one.")] = None,
+    check: Annotated[str, typer.Option(metavar="NAME", help="One check alone, with every id.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON (docs/quality.md).")] = False,
+) -> None:
+    """What a vendor will trip over: asks all checks of a snapshot; exit 5 when the worst found is a warning, 6 an
+    error.
+    """
+    opened, name = _access(), qualities.known(check)
+    view = opened.open_view(LOCAL_ADMINISTRATOR, source, client, snapshot)
+    with asking() as told:
+        checks.check(opened, LOCAL_ADMINISTRATOR, source, view.snapshot.id, told)
+    found = checks.quality(opened, view)
+    if found is None:
+        raise Ss12kError(f"what was found of snapshot {view.snapshot.id} is gone again; try once more")
+    if as_json:
+        _say(_json(qualities.report_json(found, source, name)))
+    else:
+        for line in qualities.report(found, name):
+            _say(line)
+    code = FOUND[qualities.worst(each for each in qualities.lines(found) if name in ("", each.check.name))]
+    if code:
+        sys.exit(code)
 
 
 @source_app.command("list")
@@ -400,6 +435,16 @@ def _end_with_parent(tied: bool) -> None:
 
     if tied:
         threading.Thread(target=wait, daemon=True).start()
+
+
+def _quality_of(opened: Access, source: str, snapshot: str) -> str:
+    """What the checks found of a snapshot, in one line."""
+    found = checks.quality(opened, opened.open_view(LOCAL_ADMINISTRATOR, source, snapshot=snapshot))
+    if found is None:
+        return f"Data quality was not checked; do so with: ss12k quality {source}"
+    counts = qualities.by_severity(found.told.counts())
+    errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
+    return f"Data quality: {errors:,} errors, {warnings:,} warnings; what and where: ss12k quality {source}"
 
 
 def _access() -> Access:

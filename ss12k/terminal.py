@@ -43,6 +43,19 @@ def counts(verb: str, console: Console | None = None) -> Iterator[Counted]:
         yield lambda name, count: bar.update(task, description=f"{verb} {name}: {count:,}")
 
 
+@contextmanager
+def asking(console: Console | None = None) -> Iterator[Callable[[str, int, int], None]]:
+    """Which check is being asked, and how many of how many were."""
+    console = console or Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda *_: None
+        return
+    what = TextColumn("{task.description}", markup=False)
+    with Bar(SpinnerColumn(), what, BarColumn(), TimeElapsedColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("checking", total=None)
+        yield lambda name, number, of: bar.update(task, description=f"checking {name}", completed=number, total=of)
+
+
 def _said(step: Step) -> str:
     return f"{step.phase} {step.resource}: {step.records:,} records" if step.resource else str(step.phase)
 

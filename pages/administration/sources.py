@@ -3,7 +3,6 @@
 import streamlit as st
 
 from ss12k.access import access
-from ss12k.control.records import Snapshot
 from ss12k.ui import sources as blocks
 from ss12k.ui.components import Column
 from ss12k.ui.navigation import Problem, picked, stop
@@ -36,24 +35,8 @@ def _body() -> None:
     blocks.held(snapshot)
     blocks.decide(source, snapshot)
     blocks.changes(source, snapshot)
-    _found(snapshot)
-
-
-def _found(snapshot: Snapshot) -> None:
-    """What its load found."""
-    figures = snapshot.figures
     st.subheader("Counts")
-    counts = [{"resource": name, "count": count} for name, count in figures.get("counts", {}).items()]
+    counts = [{"resource": name, "count": count} for name, count in snapshot.figures.get("counts", {}).items()]
     heads = [Column("resource", "Resource"), Column("count", "Records", "number")]
     object_table(counts, heads, key="counts", label="Counts", empty="Nothing was loaded.")
-    deviations = figures.get("deviations", [])
-    st.subheader(f"Deviations from the standard ({sum(each['count'] for each in deviations):,})")
-    heads = [
-        Column("resource", "Resource"),
-        Column("path", "Where"),
-        Column("kind", "What"),
-        Column("count", "Count", "number"),
-    ]
-    object_table(deviations, heads, key="deviations", label="Deviations", empty="The data is as the standard says.")
-    st.subheader(f"Quarantine ({figures.get('quarantine', 0):,})")
-    st.caption("Records that could not be taken in; each is kept in the snapshot with file, line and reason.")
+    blocks.found_by_load(snapshot)

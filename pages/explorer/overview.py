@@ -7,6 +7,7 @@ from ss12k.ui import overview as blocks
 from ss12k.ui.explorer import current_look
 from ss12k.ui.navigation import picked
 from ss12k.ui.page import heading
+from ss12k.ui.quality import summary
 from ss12k.ui.then import the_day
 
 
@@ -18,6 +19,7 @@ def overview() -> None:
     today = the_day()
     found = blocks.overview_of(view, view.key, today)
     blocks.figures(found, today)
+    summary(view)
     left, right = st.columns(2, gap="large")
     with left:
         blocks.units(found.units)

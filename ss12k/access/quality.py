@@ -1,7 +1,10 @@
 """Data quality: checks asked of a snapshot, kept beside it, and told by View."""
 
+import re
 import threading
 from collections import OrderedDict
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -73,7 +76,16 @@ def quality(access: Access, view: View) -> Quality | None:
 
 def forget(access: Access, snapshot: str) -> None:
     """Remove what was found of a snapshot that is gone."""
-    _file(access, snapshot).unlink(missing_ok=True)
+    with suppress(OSError):  # the next load sweeps
+        _file(access, snapshot).unlink(missing_ok=True)
+
+
+def sweep(access: Access, kept: Collection[str], ours: re.Pattern[str]) -> None:
+    """Remove what was found of snapshots that are gone, and what a check left behind that was killed."""
+    folder = access.control.home / FOLDER
+    for file in folder.iterdir() if folder.is_dir() else ():
+        if ours.fullmatch(file.name) and file.stem not in kept:
+            file.unlink(missing_ok=True)
 
 
 def before_it(access: Access, snapshot: Registered) -> Registered | None:

@@ -160,6 +160,29 @@ def freshness_chart(fresh: Freshness) -> Chart:
     return _standing(axis, series, alt)
 
 
+def quality_chart(units: Sequence[tuple[str, str, int, int]]) -> Chart:
+    """Objects that checks found, by unit (its id, its name, errors, warnings); those with most alone."""
+    shown = units[:LARGEST]
+    behind = [{"unit": id} for id, *_ in shown]
+    series = [
+        Series("Errors", [errors for *_, errors, _ in shown], behind, OKABE_ITO[5]),
+        Series("Warnings", [warnings for *_, warnings in shown], behind, OKABE_ITO[1], "/"),
+    ]
+    first = f" The first is {shown[0][1]} with {shown[0][2]:,} and {shown[0][3]:,}." if shown else ""
+    return _lying(Axis([name for _, name, *_ in shown], "objects"), series, f"Errors and warnings by unit.{first}")
+
+
+def trend_chart(snapshots: Sequence[tuple[str, int, int]]) -> Chart:
+    """Objects that checks found, by when the snapshot was loaded."""
+    nowhere: list[Behind] = [{} for _ in snapshots]
+    series = [
+        Series("Errors", [errors for _, errors, _ in snapshots], nowhere, OKABE_ITO[5]),
+        Series("Warnings", [warnings for *_, warnings in snapshots], nowhere, OKABE_ITO[1], "/"),
+    ]
+    alt = f"Errors and warnings in {len(snapshots)} snapshots, the latest last."
+    return _standing(Axis([when for when, *_ in snapshots], "objects", "Loaded"), series, alt, 300)
+
+
 def _without_gaps(
     there: Sequence[_Each], name: Callable[[_Each], str], after: Callable[[str], str], empty: Callable[[str], _Each]
 ) -> list[_Each]:

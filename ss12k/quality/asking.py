@@ -52,7 +52,7 @@ def ask_all(facts: Facts, limits: Limits, told: Told = untold) -> Answers:
             continue
         begun = time.perf_counter()
         for query in check.queries(facts):
-            facts.ask(_kept(facts, check, query, limits), limits.values)
+            facts.ask(_kept(check, query), limits.values)
         asked.append(Asked(check.name, round((time.perf_counter() - begun) * 1000, 1)))
     return Answers(facts.table('SELECT DISTINCT * FROM findings ORDER BY "check", resource, pos, item'), tuple(asked))
 
@@ -65,9 +65,9 @@ def _skipped(facts: Facts, limits: Limits, check: Check) -> str:
     return f"there is no {limits.file(missing[0])}" if missing else ""
 
 
-def _kept(facts: Facts, check: Check, query: str, limits: Limits) -> str:
+def _kept(check: Check, query: str) -> str:
     """A query that keeps what a check's query gives."""
-    given = {name for name, *_ in facts.ask(f"DESCRIBE {query}", limits.values)}
+    given = {name for name in COLUMNS if f" AS {name}" in query}
     columns = ", ".join(f"{expression} AS {name}" for name, expression in _columns(check, given))
     alike = "WHERE same IS NOT NULL QUALIFY count(*) OVER (PARTITION BY same) > 1" if check.alike else ""
     return f"INSERT INTO findings SELECT '{check.name}', {columns} FROM (SELECT * FROM ({query})) {alike}"

@@ -29,7 +29,7 @@ class Check:
     - `question`: what it finds, as the answer to "which?", and `todo`: what to do at the source.
     - `resource`: whose objects it finds; empty: the query says.
     - `about`: the attributes that it goes by, `persons.enrolments`; a client must be given all of them to be told. The
-      first is the one that is wrong, unless the query says a `path`.
+      first is the one that is wrong, if it is the object's own, unless the query says a `path`.
     - `query`: over the tables of `facts.py`, see below; values and settings are bound as `$day` and by their names.
     - `items`: the list whose `item`s (ordinals) the query gives, `persons.enrolments`.
     - `other`: the resource of the objects that the query gives as `other`, those that it goes by besides.
@@ -69,8 +69,9 @@ class Check:
 
     @property
     def path(self) -> str:
-        """The attribute that is wrong."""
-        return self.about[0].partition(".")[2] if self.about else ""
+        """The attribute of the object that is wrong; none where what is wrong is not its own."""
+        resource, _, attribute = self.about[0].partition(".") if self.about else ("", "", "")
+        return attribute if resource == self.resource else ""
 
     def queries(self, facts: Facts) -> Iterator[str]:
         """What is asked."""

@@ -72,6 +72,11 @@ class Facts:
         with calm():
             return self._own.execute(query).to_arrow_table()
 
+    @property
+    def resources(self) -> list[str]:
+        """The resources that the snapshot holds anything of."""
+        return [name for name in RESOURCES if self.snapshot.size(name)]
+
     def _make(self, prefix: str, snapshot: Snapshot, name: str) -> None:
         kind = "VIEW" if name in _LARGE else "TABLE"
         for table, query in tables_of(snapshot, name):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import pyarrow
 
-from ss12k.quality.check import Check
+from ss12k.quality.check import Check, Severity
 from ss12k.quality.checks import CHECKS
 from ss12k.quality.checks.source import SERVED
 from ss12k.scope import parts
@@ -19,6 +19,7 @@ from ss12k.scope.rules import Rules
 from ss12k.scope.seen import Ask, Seen
 from ss12k.scope.sets import member
 from ss12k.scope.view import View
+from ss12k.snapshots.findings import shown_id
 from ss12k.snapshots.layout import layout_of, quoted
 from ss12k.snapshots.layout import pos as pos_of
 from ss12k.snapshots.opening import Workspace, calm, cursor
@@ -37,6 +38,7 @@ from ss12k.standard.resources import (
 
 HIDDEN = "hidden-by-scope"
 """The check that only a client's view can answer."""
+_ORDER = sorted(CHECKS, key=lambda name: list(Severity).index(CHECKS[name].severity))
 _UNITS = ("enrolment", "placement.child", "duty")
 """The relations by which a person belongs to units."""
 
@@ -50,6 +52,11 @@ class Finding:
     id: str | None
     path: str
     other: tuple[str, str] | None = None
+
+    @property
+    def shown(self) -> str:
+        """The id, as it may stand in a report."""
+        return "" if self.id is None else shown_id(self.id)
 
 
 @dataclass(frozen=True)
@@ -109,8 +116,8 @@ class Told:
         return {(check, unit): count for check, unit, count in rows}
 
     def findings(self, chosen: Chosen = ALL, first: int = 0, most: int | None = None) -> list[Finding]:
-        """The findings, check by check in their order, then by id: one per object and place in it."""
-        order = ", ".join(f"'{name}'" for name in CHECKS)
+        """The findings, the errors first, check by check, then by id: one per object and place in it."""
+        order = ", ".join(f"'{name}'" for name in _ORDER)
         limit = "" if most is None else f"LIMIT {int(most)} OFFSET {int(first)}"
         rows = self._ask(f"""SELECT "check", resource, pos, path, min(other) FROM {self._chosen(chosen)}
             GROUP BY "check", resource, pos, path
@@ -131,13 +138,14 @@ class Told:
         return int(self._ask(query, chosen)[0][0])
 
     def of_object(self, resource: str, id: str) -> list[Finding]:
-        """What was found of one object, in the order of checks."""
+        """What was found of one object, the errors first."""
         stored = self.view.snapshot.table(resource)
         rows = self._ask(f"""SELECT DISTINCT "check", path FROM {self.space.table("told")}
             WHERE resource = $resource AND pos = (SELECT pos FROM {stored} WHERE id = $id)""",
             values={"resource": resource, "id": id})  # fmt: skip
-        order = list(CHECKS)
-        return [Finding(check, resource, id, path) for check, path in sorted(rows, key=lambda row: order.index(row[0]))]
+        return [
+            Finding(check, resource, id, path) for check, path in sorted(rows, key=lambda row: _ORDER.index(row[0]))
+        ]
 
     def concerned(self, resource: str, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Of some objects those of which something was found, and by which checks."""
@@ -146,8 +154,7 @@ class Told:
             JOIN {stored} r ON r.pos = t.pos
             WHERE t.resource = $resource AND r.id IN (SELECT unnest($ids::VARCHAR[])) GROUP BY 1""",
             values={"resource": resource, "ids": list(ids)})  # fmt: skip
-        order = list(CHECKS)
-        return {id: tuple(sorted(checks, key=order.index)) for id, checks in rows}
+        return {id: tuple(sorted(checks, key=_ORDER.index)) for id, checks in rows}
 
     def lacking(self, check: Check) -> tuple[str, ...]:
         """The attributes that a check goes by and that this view is not given: then it tells nothing of it."""

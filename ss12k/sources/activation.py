@@ -6,7 +6,7 @@ somebody says so.
 
 from dataclasses import dataclass
 
-from ss12k.access import Access, Actor
+from ss12k.access import Access, Actor, quality
 from ss12k.control.errors import CurrentChanged
 from ss12k.control.records import Snapshot as Registered
 from ss12k.errors import Ss12kError
@@ -90,6 +90,7 @@ def discard(access: Access, actor: Actor, source: str, snapshot: str) -> None:
     """Remove a snapshot that is not the current one, for good. Whoever has it open goes on reading it."""
     actor.must_see(None)
     file = access.control.home / access.control.forget_snapshot(source, snapshot, actor.name).file
+    quality.forget(access, snapshot)
     try:
         remove(file)
     except OSError as problem:

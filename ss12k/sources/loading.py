@@ -7,12 +7,13 @@ one stays until somebody decides.
 import os
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ss12k.access import Access, Actor
+from ss12k.access import Access, Actor, quality
 from ss12k.control.errors import CurrentChanged
 from ss12k.control.records import Snapshot as Registered
 from ss12k.control.sources import check_source_id
@@ -74,7 +75,11 @@ def load(
     load = _Load(access, actor, source, name, snapshot, moment, folder, limits(), force)
     with alone(folder, source):
         _sweep(access, folder, source)
-        return load.run(path, Telling(folder, source, printable(path.name), progress))
+        tell = Telling(folder, source, printable(path.name), progress)
+        loaded = load.run(path, tell)
+        with suppress(Ss12kError):  # the snapshot is there all the same, and pages say that it was not checked
+            quality.check(access, actor, source, snapshot, lambda name, number, _: tell.checking(name, number))
+        return loaded
 
 
 def check(path: Path, progress: Progress = quietly) -> Built:
@@ -211,6 +216,7 @@ def _sweep(access: Access, folder: Path, source: str) -> None:
     for file in folder.iterdir():
         if ours.fullmatch(file.name) and file.name not in kept:
             file.unlink(missing_ok=True)
+    quality.sweep(access, {Path(name).stem for name in kept}, ours)
 
 
 def _folder(path: Path) -> Path:

@@ -19,6 +19,7 @@ from ss12k.ui.explorer import addresses, asked_id, card_place, current_look, lis
 from ss12k.ui.json_view import Mark, json_view
 from ss12k.ui.navigation import Problem, inline_link, stop
 from ss12k.ui.page import heading
+from ss12k.ui.quality import mark
 from ss12k.ui.swedish import swedish_key
 from ss12k.ui.tables import object_table
 from ss12k.ui.text import plain
@@ -71,6 +72,7 @@ def card_page(
         _to_the_list(resource)
         for label, parent, withheld in card.parents:
             _parent(label, parent, withheld)
+    mark(look, card)
     facts(card)
     left, right = st.columns([3, 2], gap="large")
     with left:

@@ -20,6 +20,7 @@ from ss12k.ui.cells import drawn
 from ss12k.ui.components import Column
 from ss12k.ui.explorer import addresses, organisation_names
 from ss12k.ui.navigation import Problem, param, set_params, stop
+from ss12k.ui.quality import marked
 from ss12k.ui.tables import Paging, Turn, paged_table
 from ss12k.ui.text import plain
 from ss12k.ui.then import the_day
@@ -63,6 +64,10 @@ def _table(look: Look, question: Question, found: Listing, page: int, pages: int
     paging = Paging(page, pages, found.total, SIZE, by, finding.descending, can, noun)
     columns = [Column(field.path, field.label, field.kind) for field in found.fields]
     rows, heads, withheld = drawn(found.rows, columns)
+    ids = [row.about[1] if row.about else "" for row in found.rows]
+    if marks := marked(look, resource, ids):
+        heads.append(Column("quality", "Data quality"))
+        rows = [{**row, "quality": marks.get(id, "")} for id, row in zip(ids, rows, strict=True)]
     empty = _empty(look, question)
     paged_table(rows, heads, paging, key=f"list {resource}", label=label_of(resource), empty=empty,
                 addresses=addresses(), withheld=withheld, turned=_turned)  # fmt: skip

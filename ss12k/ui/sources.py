@@ -112,6 +112,22 @@ def changes(source: Source, snapshot: Snapshot) -> None:
     object_table(rows, heads, key="changes", label="Changes", empty="Nothing: both hold the same.")
 
 
+def found_by_load(snapshot: Snapshot) -> None:
+    """How the records of a snapshot deviate from the standard, and how many could not be taken in."""
+    figures = snapshot.figures
+    deviations = figures.get("deviations", [])
+    st.subheader(f"Deviations from the standard ({sum(each['count'] for each in deviations):,})")
+    heads = [
+        Column("resource", "Resource"),
+        Column("path", "Where"),
+        Column("kind", "What"),
+        Column("count", "Count", "number"),
+    ]
+    object_table(deviations, heads, key="deviations", label="Deviations", empty="The data is as the standard says.")
+    st.subheader(f"Quarantine ({figures.get('quarantine', 0):,})")
+    st.caption("Records that could not be taken in; each is kept in the snapshot with file, line and reason.")
+
+
 @st.cache_data(max_entries=16, show_spinner="Comparing the two snapshots …")
 def _differences(old: str, new: str) -> list[dict[str, object]]:
     compared = comparison(access(), LOCAL_ADMINISTRATOR, old, new)

@@ -28,6 +28,7 @@ class StateKey(StrEnum):
     SEARCH_WIDGET = "ss12k.search_widget"
     SEARCHED = "ss12k.searched"
     JUMPS = "ss12k.jumps"
+    QUALITY_PROBLEM = "ss12k.quality_problem"
     THEN_PROBLEM = "ss12k.then_problem"
     PRIVATE_TEXTS = "ss12k.private_texts"
 
@@ -42,6 +43,7 @@ DEFAULTS: dict[StateKey, Any] = {
     StateKey.PROFILE_DRAFTS: {},
     StateKey.SAVED: None,
     StateKey.SOURCES_PROBLEM: None,
+    StateKey.QUALITY_PROBLEM: None,
     StateKey.THEN_PROBLEM: None,
     StateKey.SEARCHED: None,
     StateKey.JUMPS: 0,

@@ -60,6 +60,7 @@ def places(client: str) -> list[str]:
     persons = [f"person?{query}&id={canary(name, 'id')}" for name in PERSONS]
     lists = [f"overview?{query}", f"persons?{query}", f"groups?{query}", f"activities?{query}"]
     lists += [f"resources?{query}&resource={name}" for name in ("placements", "duties")]
+    lists += [f"quality?{query}", f"quality?{query}&unit=north"]
     searches = [f"search?{query}&q={word}" for word in ("kanarie", "kanarie-aliased")]
     return [f"?{query}", *cards, *persons, *lists, *searches, f"permissions?{query}", f"sources?{query}"]
 

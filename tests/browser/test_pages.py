@@ -30,7 +30,7 @@ from product import (
 pytestmark = pytest.mark.browser
 
 IDS = {"organisation": SCHOOL, "group": CLASS_9B, "person": AMELIE, "activity": ACTIVITY, "object": DUTY}
-LISTS = ("organisations", "overview", "persons", "groups", "activities", "resources", "search")
+LISTS = ("organisations", "overview", "persons", "groups", "activities", "resources", "quality", "search")
 PAGES = (*LISTS, "permissions", "sources", *IDS)
 TITLES = {
     "organisation": "Norrekaskolan 7-9",
@@ -41,6 +41,7 @@ TITLES = {
     "sources": "Manage sources",
     "permissions": "Data permissions",
     "resources": "All resources",
+    "quality": "Data quality",
 }
 MORE = {"object": {"resource": "duties"}, "search": {"q": "nilsson"}, "resources": {"resource": "calendarEvents"}}
 VIEWS = ("-", "norreka.istanalys", "withheld")

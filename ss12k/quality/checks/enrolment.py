@@ -131,7 +131,7 @@ CHECKS = (
         "Put the pupil into a class: timetables and learning platforms go by it.",
         f"""SELECT e.owner AS pos, e.ordinal AS item FROM "persons.enrolments" e
         ANTI JOIN {_CLASSES} c ON c.person = e.owner WHERE e.active AND e.schoolType IN {_WITH_CLASSES}""",
-        ("persons.enrolments", "groups.groupMemberships"), items="persons.enrolments",
+        ("groups.groupMemberships", "persons.enrolments"), items="persons.enrolments",
     ),
     Check(
         "pupil-in-two-classes", 26, WARNING, "persons",

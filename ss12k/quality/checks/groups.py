@@ -50,7 +50,7 @@ CHECKS = (
         f"""{UP} SELECT u.pos FROM {_UNITS} u WHERE u.pos NOT IN (
             SELECT dutyAt FROM {_HEADS} WHERE dutyAt IS NOT NULL
             UNION ALL SELECT up.pos FROM up JOIN {_HEADS} h ON h.dutyAt = up.higher)""",
-        ("organisations.organisationType", "persons.enrolments", "duties.dutyRole"),
+        ("duties.dutyRole", "persons.enrolments", "organisations.organisationType"),
     ),
     Check(
         "unit-with-two-heads", 33, WARNING, "organisations",
@@ -58,7 +58,7 @@ CHECKS = (
         "End the duty of whoever is no longer head teacher; a deputy has another role.",
         f"""SELECT u.pos FROM {_UNITS} u JOIN {_HEADS} h ON h.dutyAt = u.pos
         GROUP BY u.pos HAVING count(DISTINCT h.person) > 1""",
-        ("organisations.organisationType", "persons.enrolments", "duties.dutyRole"),
+        ("duties.dutyRole", "persons.enrolments", "organisations.organisationType"),
     ),
     Check(
         "teaching-without-duty", 34, ERROR, "persons",
@@ -151,7 +151,7 @@ CHECKS = (
         "Give somebody's duty the role Mentor for the group.",
         f"""SELECT pos FROM groups WHERE active AND groupType IN ('Klass', 'Mentor')
         AND pos NOT IN (SELECT "group" FROM {_MENTORED} WHERE "group" IS NOT NULL)""",
-        ("groups.groupType", "duties.assignmentRole"),
+        ("duties.assignmentRole", "groups.groupType"),
     ),
     Check(
         "role-of-ended-duty", 37, WARNING, "duties",

@@ -37,7 +37,7 @@ _WITH_IDS = tuple(name for name, entry in RESOURCES.items() if any(a.name == "id
 
 
 def _ids(facts: Facts) -> Iterator[str]:
-    for name in _WITH_IDS:
+    for name in (each for each in facts.resources if each in _WITH_IDS):
         strange = (name, "id", Kind.NO_UUID) in facts.deviations
         yield f"""SELECT '{name}' AS resource, pos FROM {facts.snapshot.table(name)}
             WHERE {_NO_UUID if strange else _OF_OTHER_FORM}"""

@@ -37,8 +37,8 @@ _TEXTS = {
 
 def _names_in_texts(facts: Facts) -> Iterator[str]:
     """Each text is looked at once, however often it stands there."""
-    for resource, attributes in _TEXTS.items():
-        for attribute in attributes:
+    for resource in facts.resources:
+        for attribute in _TEXTS.get(resource, ()):
             yield f"""WITH words AS (
                     SELECT unnest(list_transform(list_concat(
                         [p.givenName || ' ' || p.familyName, p.familyName || ' ' || p.givenName,

@@ -33,8 +33,8 @@ _UNZONED = r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?"
 # --- moments of change ---
 def _metas(facts: Facts, condition: str, *, required: bool = False, only: str = "") -> Iterator[str]:
     """A query for each resource that says when it changed; `only`: what is quickly told of the text."""
-    for name, entry in RESOURCES.items():
-        meta = next((each for each in entry.shape.attributes if each.name == "meta"), None)
+    for name in facts.resources:
+        meta = next((each for each in RESOURCES[name].shape.attributes if each.name == "meta"), None)
         if meta and (meta.required or not required):
             both = "json_extract_string(meta, ['$.created', '$.modified'])"  # read once
             source = f"SELECT pos, {both} AS times FROM {facts.snapshot.table(name)} WHERE {only or 'TRUE'}"
@@ -59,7 +59,7 @@ def _meta_future(facts: Facts) -> Iterator[str]:
 
 
 def _meta_unchanged(facts: Facts) -> Iterator[str]:
-    for name in RESOURCES:
+    for name in facts.resources:
         layout = layout_of(name)
         attributes = [each.name for each in layout.attributes if each.name != "meta"]
         if name in _NOT_COMPARED or len(attributes) == len(layout.attributes) or facts.before is None:
@@ -85,7 +85,7 @@ def _texts(snapshot: Snapshot, table: ItemTable) -> str:
 
 # --- references ---
 def _dangling(facts: Facts) -> Iterator[str]:
-    for name in RESOURCES:
+    for name in facts.resources:
         layout = layout_of(name)
         for path, reference in layout.references.items():
             if resource_of(reference).path in SERVED:
@@ -106,14 +106,14 @@ def _dangles(column: str) -> str:
 def _vanished(facts: Facts) -> Iterator[str]:
     if facts.before is None:
         return
-    for name in RESOURCES:
+    for name in (each for each in RESOURCES if facts.before.size(each)):
         gone = f"SELECT id FROM {facts.before.table(name)} ANTI JOIN {facts.snapshot.table(name)} USING (id)"
         yield f"""SELECT '{name}' AS resource, NULL::INTEGER AS pos FROM ({gone})
             WHERE NOT list_contains($deleted, '{name}:' || id)"""
 
 
 def _deleted_but_there(facts: Facts) -> Iterator[str]:
-    for name in RESOURCES:
+    for name in facts.resources:
         yield f"""SELECT '{name}' AS resource, pos FROM {facts.snapshot.table(name)}
             WHERE list_contains($deleted, '{name}:' || id)"""
 
@@ -137,15 +137,16 @@ def _counts_moved(facts: Facts) -> Iterator[str]:
 
 # --- forms ---
 def _extra(facts: Facts) -> Iterator[str]:
-    for name, entry in RESOURCES.items():
-        known = ", ".join(f"'{each}'" for each in ("id", "_embedded", *(a.name for a in entry.shape.attributes)))
+    for name in facts.resources:
+        attributes = RESOURCES[name].shape.attributes
+        known = ", ".join(f"'{each}'" for each in ("id", "_embedded", *(a.name for a in attributes)))
         yield f"""SELECT '{name}' AS resource, pos FROM {facts.snapshot.table(name)} WHERE document IS NOT NULL
             AND len(list_filter(json_keys(document), lambda each: each NOT IN ({known}))) > 0"""
 
 
 def _old_names(facts: Facts) -> Iterator[str]:
     """`titleEngish`, as version 2.0 spelled it in what a course or a diploma project is about."""
-    for name in ("syllabuses", "grades"):
+    for name in {"syllabuses", "grades"}.intersection(facts.resources):
         yield f"""SELECT '{name}' AS resource, pos FROM {facts.snapshot.table(name)}
             WHERE contains(document, '"titleEngish"')"""
 
@@ -194,7 +195,7 @@ def _values(facts: Facts, kind: Kind | None = None, text: str = "") -> Iterator[
 
     `kind`: only where the load found such deviations, which is far quicker told; `text`: only in records that hold it.
     """
-    for name in RESOURCES:
+    for name in facts.resources:
         for path, column, source, way, shape in _places(facts, layout_of(name)):
             if kind is not None and (name, path, kind) not in facts.deviations:
                 continue
