@@ -7,6 +7,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_DAY_OF_YEAR = r"^((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))$"
+"""A day that every year has."""
 PROJECT = Path(__file__).resolve().parent.parent
 """The folder of `streamlit_app.py`, `pages/` and `data/demo`: found from here, not from the working directory."""
 
@@ -36,7 +38,7 @@ class Settings(BaseSettings):
     """The folder of registers that checks of data quality may go by (docs/quality.md)."""
     quality_guardians: int = Field(default=4, ge=0)
     """A child with more guardians than this is found."""
-    quality_placements: int = Field(default=2, ge=0)
+    quality_placements: int = Field(default=2, ge=1)
     """A child with more active placements at once than this is found."""
     quality_classes: int = Field(default=3, ge=1)
     """A mentor of more classes than this is found."""
@@ -46,7 +48,7 @@ class Settings(BaseSettings):
     """A number of objects that moved by more than this share is found …"""
     quality_moved_rows: int = Field(default=20, ge=0)
     """… if that is at least so many of them."""
-    quality_successor_day: str = Field(default="08-20", pattern=r"^(0[1-9]|1[0-2])-([0-2]\d|30)$")
+    quality_successor_day: str = Field(default="08-20", pattern=_DAY_OF_YEAR)
     """The day of the year, month and day, on which whoever did not finish school in June is enrolled again."""
     quality_private_domains: str = "gmail.com,hotmail.com,hotmail.se,live.se,outlook.com,icloud.com,yahoo.com,yahoo.se"
     """Domains of private e-mail, with commas between."""

@@ -7,7 +7,7 @@ from click import UsageError
 from typer.main import get_command
 
 from ss12k.api.openapi import CODES, TOKEN_CODES
-from ss12k.cli import HELD, NOT_SHARED, STOPPED, app
+from ss12k.cli import FOUND, HELD, NOT_SHARED, STOPPED, app
 from ss12k.scope.profile import Profile
 from ss12k.settings import Settings
 from ss12k.snapshots.findings import Kind
@@ -41,7 +41,7 @@ def test_every_command_has_help_and_is_documented() -> None:
 def test_every_exit_code_is_documented() -> None:
     table = (ROOT / "docs" / "commands.md").read_text().partition("| exit code |")[2].partition("\n\n")[0]
     told = [int(code) for code in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)]
-    assert told == sorted({0, 1, UsageError.exit_code, NOT_SHARED, HELD, STOPPED})
+    assert told == sorted({0, 1, UsageError.exit_code, NOT_SHARED, HELD, STOPPED, *FOUND.values()})
 
 
 def test_every_setting_is_documented() -> None:

@@ -33,7 +33,10 @@ def loads_again_and_leaves_no_litter(home: Home, dump: Path) -> None:
     loaded = home.load(dump)
     is_whole(home, loaded.snapshot, len(home.snapshots()))
     files = sorted(f"snapshots/{each.id}.duckdb" for each in home.snapshots())
-    assert home.files() == ["control.sqlite", "secret", "snapshots", *files]
+    asked = [name for name in home.files() if name.startswith("quality/")]
+    assert home.files() == ["control.sqlite", "quality", *asked, "secret", "snapshots", *files]
+    assert f"quality/{loaded.snapshot}.parquet" in asked
+    assert {Path(name).stem for name in asked} <= {each.id for each in home.snapshots()}
 
 
 @pytest.mark.parametrize(

@@ -202,7 +202,8 @@ def test_state_is_readable_by_its_owner_only(
 ) -> None:
     monkeypatch.setattr("ss12k.snapshots.building.SMALL", size)
     loaded = home.load(write(tmp_path / "dump", clean_dump()))
-    assert home.files() == ["control.sqlite", "snapshots", f"snapshots/{loaded.snapshot}.duckdb"]
+    kept = [f"quality/{loaded.snapshot}.parquet", "snapshots", f"snapshots/{loaded.snapshot}.duckdb"]
+    assert home.files() == ["control.sqlite", "quality", *kept]
     for file in [home.path, *home.path.rglob("*")]:
         assert stat.S_IMODE(file.stat().st_mode) == (0o700 if file.is_dir() else 0o600), file
 
@@ -246,7 +247,8 @@ def test_what_a_killed_load_left_behind_goes_with_the_next_load(home: Home, tmp_
     for litter in (f".{stem}.building", f".{stem}.staging", f".{stem}.staging.wal", f"{stem}.duckdb"):
         (home.path / "snapshots" / litter).write_bytes(b"personal data")
     loaded = home.load(tmp_path / "dump")
-    assert home.files() == sorted([*before, f"snapshots/{loaded.snapshot}.duckdb"])
+    kept = [f"quality/{loaded.snapshot}.parquet", f"snapshots/{loaded.snapshot}.duckdb"]
+    assert home.files() == sorted([*before, *kept])
 
 
 def test_a_source_is_loaded_by_one_at_a_time(home: Home, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def app() -> None:
     def asked() -> None:
         st.json(st.query_params.to_dict())
 
-    lists = ("persons", "resources", "organisation", "group", "person")
+    lists = ("persons", "resources", "organisation", "group", "person", "quality")
     pages = {name: st.Page(asked, title=name, url_path=name) for name in lists}
     page = declare({"overview": st.Page(overview, title="Overview", default=True), **pages})
     control = access().control

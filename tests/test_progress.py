@@ -151,7 +151,8 @@ def test_a_killed_load_is_not_running_any_more_and_its_traces_go_with_the_next(h
     assert left == ["snapshots/.skola.lock", "snapshots/.skola.progress"]
     assert running(home.access, LOCAL_ADMINISTRATOR) == []
     loaded = home.load(dump)
-    assert home.files() == ["control.sqlite", "snapshots", f"snapshots/{loaded.snapshot}.duckdb"]
+    kept = [f"quality/{loaded.snapshot}.parquet", "snapshots", f"snapshots/{loaded.snapshot}.duckdb"]
+    assert home.files() == ["control.sqlite", "quality", *kept]
 
 
 def test_a_note_that_cannot_be_read_tells_of_nothing(home: Home) -> None:

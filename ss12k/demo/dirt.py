@@ -1,11 +1,16 @@
-"""A demo with dirt: deviations of every kind planted in its lines, and a list of every one that a load of it finds."""
+"""A demo with dirt: deviations of every kind planted in its lines, and a list of every one that a load of it finds.
+
+Beside the demo stands an island with what trips the checks of data quality; what they find there is listed too.
+"""
 
 import csv
 import re
 import shutil
 import weakref
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from random import Random
@@ -18,6 +23,7 @@ from ss12k.demo.flaws import flaws
 from ss12k.demo.ids import Record, stream
 from ss12k.demo.plants import ADDED, Plant, Planted, Reason, fresh
 from ss12k.demo.refusals import duplicates, refusals
+from ss12k.demo.trips import planted_alone
 from ss12k.errors import Ss12kError
 from ss12k.snapshots.findings import Kind
 from ss12k.standard.resources import ALTERNATIVE_PERSONS, RESOURCES
@@ -27,6 +33,8 @@ LISTING = "PLANTED.csv"
 """The list's name; a reader of dumps passes over it."""
 COLUMNS = ("kind", "resource", "path", "id", "line", "note")
 """`line` counts a resource's lines from 1, through all its parts; `id` and `path` are empty where there is none."""
+CHECK = "check"
+"""The kind of what a check of data quality finds on the island; `path` is then the check's name."""
 
 _IN_MEMORY = 16_000_000
 _MARKED = re.compile(rb'"securityMarking":(?!"Ingen"|null)').search
@@ -37,6 +45,9 @@ class Dirt:
 
     The same seed, rate and records give the same lines. Each kind of deviation that a resource can have is planted at
     least once, whatever the rate. Records with a protected person in them are left as they are.
+
+    Behind the records of each resource come those of the island, each as it is. Checks find on the island what is
+    listed, and nothing else; what they find in all the rest is not listed.
     """
 
     def __init__(self, rate: float, seed: int) -> None:
@@ -50,6 +61,7 @@ class Dirt:
 
     def lines(self, resource: str, records: Iterable[Record]) -> Iterator[bytes]:
         """A line of NDJSON for each record of a resource, in their order, and some more; twins must stand together."""
+        number = 0
         for number, line in enumerate(self._lines(resource, records), start=1):
             if isinstance(line, bytes):
                 yield line
@@ -57,6 +69,15 @@ class Dirt:
             for kind, path in line.found:
                 self._rows.writerow((kind.value, resource, path, line.id, number, line.note))
             yield line.line
+        if number:  # a resource without records gets none
+            yield from self._of_island(resource, number)
+
+    def _of_island(self, resource: str, before: int) -> Iterator[bytes]:
+        rows = _rows_of_island()
+        for number, record in enumerate(planted_alone().records.get(resource, ()), start=before + 1):
+            for kind, path, note in rows.get((resource, record.get("id", "")), ()):
+                self._rows.writerow((kind, resource, path, record["id"], number, note))
+            yield orjson.dumps(record)
 
     def close(self, folder: Path) -> None:
         """Write the list into the dump's folder."""
@@ -148,6 +169,18 @@ def _alternative_plants() -> list[Plant]:
     """Alternative data need not say everything, and what it refers to is not looked up."""
     attributes = tuple(replace(each, required=False) for each in RESOURCES["persons"].shape.attributes)
     return [plant for plant in _plants(Object(attributes)) if plant.sort != Kind.DANGLING]
+
+
+@cache
+def _rows_of_island() -> Mapping[tuple[str, str | None], list[tuple[str, str, str]]]:
+    """(kind, path, note) of what a load and the checks find in an object of the island."""
+    land = planted_alone()
+    rows: dict[tuple[str, str | None], list[tuple[str, str, str]]] = defaultdict(list)
+    for flaw in land.flaws:
+        rows[flaw.resource, flaw.id].append((flaw.kind.value, flaw.path, flaw.note))
+    for each in land.findings:
+        rows[each.resource, each.id].append((CHECK, each.check, each.note))
+    return rows
 
 
 def _twins(records: Iterable[Record]) -> Iterator[list[Record]]:

@@ -14,7 +14,8 @@ _MID_TERM = """(strftime(e.endDate, '%m-%d') BETWEEN '01-21' AND '05-24'
 _AUTUMN = "(year($day::DATE) - (month($day::DATE) < 7)::INTEGER)"
 """The year in which the school year of the day began: it turns in July."""
 _SUCCESSOR = "CAST(year($day::DATE)::VARCHAR || '-' || $successor_day AS DATE)"
-_LAST_YEARS = "((e.schoolType IN ('GR', 'SAM', 'SP') AND e.schoolYear >= 9) OR e.schoolType IN ('GY', 'GYS'))"
+_LAST_YEARS = """((e.schoolType IN ('GR', 'SAM', 'SP') AND coalesce(e.schoolYear >= 9, FALSE))
+    OR e.schoolType IN ('GY', 'GYS'))"""
 """Who may leave school in June; of upper secondary school nobody knows without the plan."""
 
 UP = """WITH RECURSIVE up(pos, higher) AS (
@@ -189,7 +190,7 @@ CHECKS = (
         "unit-code-unregistered", 28, WARNING, "organisations",
         "active school units whose code is not in the register of school units, or no longer",
         "Compare with the national register of school units.",
-        """SELECT pos FROM organisations WHERE active AND schoolUnitCode IS NOT NULL
+        f"""SELECT pos FROM organisations o WHERE {_UNIT} AND active AND schoolUnitCode IS NOT NULL
         AND NOT list_contains($school_units, schoolUnitCode)""",
         ("organisations.schoolUnitCode",), lists=("school_units",),
     ),

@@ -75,7 +75,7 @@ CHECKS = (
         "active duties of the same person, at the same unit, in the same role",
         "End one of them.",
         """SELECT pos, concat_ws('|', person, dutyAt, dutyRole) AS same FROM duties
-        WHERE active AND person IS NOT NULL AND dutyAt IS NOT NULL""",
+        WHERE active AND person IS NOT NULL AND dutyAt IS NOT NULL AND dutyRole IS NOT NULL""",
         ("duties.person", "duties.dutyAt", "duties.dutyRole"), alike=True,
     ),
     Check(
@@ -83,7 +83,7 @@ CHECKS = (
         "active classes and teaching groups without a single active member",
         "End the group, or put its members in.",
         f"""SELECT pos FROM groups WHERE active AND groupType IN {_TAUGHT}
-        AND pos NOT IN (SELECT owner FROM "groups.groupMemberships" WHERE active)""",
+        AND pos NOT IN (SELECT owner FROM "groups.groupMemberships" WHERE active AND has_person)""",
         ("groups.groupMemberships",),
     ),
     Check(
@@ -121,7 +121,8 @@ CHECKS = (
         "Keep one membership for each stretch of time.",
         """SELECT DISTINCT m.owner AS pos, m.ordinal AS item FROM "groups.groupMemberships" m
             JOIN "groups.groupMemberships" n ON n.owner = m.owner AND n.person = m.person AND n.ordinal <> m.ordinal
-        WHERE coalesce(m.startDate <= n.endDate, TRUE) AND coalesce(n.startDate <= m.endDate, TRUE)""",
+        WHERE coalesce(m.startDate <= n.endDate, TRUE) AND coalesce(n.startDate <= m.endDate, TRUE)
+            AND coalesce(m.startDate <= m.endDate, TRUE) AND coalesce(n.startDate <= n.endDate, TRUE)""",
         ("groups.groupMemberships",), items="groups.groupMemberships",
     ),
     Check(

@@ -84,7 +84,7 @@ CHECKS = (
         "EPPNs that are not of the form local@domain",
         "Write the EPPN as the identity provider sends it.",
         r"""SELECT DISTINCT pos FROM (SELECT pos, unnest(eduPersonPrincipalNames) AS eppn FROM persons)
-        WHERE NOT regexp_full_match(eppn, '[^@\s]+@[^@\s]+')""",
+        WHERE NOT regexp_full_match(eppn, '[^@\s\pZ]+@[^@\s\pZ]+')""",
         ("persons.eduPersonPrincipalNames",),
     ),
     Check(
@@ -92,7 +92,8 @@ CHECKS = (
         "EPPNs whose domain is not among the authority's",
         "Give the person an EPPN in one of the authority's own domains, or add the domain to domains.csv.",
         r"""SELECT DISTINCT pos FROM (SELECT pos, lower(unnest(eduPersonPrincipalNames)) AS eppn FROM persons)
-        WHERE regexp_full_match(eppn, '[^@\s]+@[^@\s]+') AND NOT list_contains($domains, split_part(eppn, '@', 2))""",
+        WHERE regexp_full_match(eppn, '[^@\s\pZ]+@[^@\s\pZ]+')
+            AND NOT list_contains($domains, split_part(eppn, '@', 2))""",
         ("persons.eduPersonPrincipalNames",), lists=("domains",),
     ),
     Check(

@@ -41,11 +41,12 @@ def _names_in_texts(facts: Facts) -> Iterator[str]:
         for attribute in _TEXTS.get(resource, ()):
             yield f"""WITH words AS (
                     SELECT unnest(list_transform(list_concat(
-                        [p.givenName || ' ' || p.familyName, p.familyName || ' ' || p.givenName,
-                        p.familyName || ', ' || p.givenName], p.eduPersonPrincipalNames), lambda e: lower(e))) AS word
+                        CASE WHEN p.givenName <> '' AND p.familyName <> '' THEN [p.givenName || ' ' || p.familyName,
+                        p.familyName || ' ' || p.givenName, p.familyName || ', ' || p.givenName] END,
+                        p.eduPersonPrincipalNames), lambda e: lower(e))) AS word
                     FROM persons p JOIN {facts.snapshot.table("protected")} USING (id)),
                 texts AS (SELECT DISTINCT {attribute} AS text FROM {resource} WHERE length({attribute}) > 2),
-                found AS (SELECT text FROM texts SEMI JOIN words ON contains(lower(text), word))
+                found AS (SELECT text FROM texts SEMI JOIN words ON word <> '' AND contains(lower(text), word))
                 SELECT '{resource}' AS resource, pos, '{attribute}' AS path
                 FROM {resource} SEMI JOIN found ON text = {attribute}"""
 
@@ -137,7 +138,7 @@ CHECKS = (
         "Remove those who are no longer responsible.",
         """SELECT c.pos FROM persons c JOIN "persons.responsibles" r ON r.owner = c.pos
         WHERE c.birthDate + INTERVAL 18 YEAR > $day::DATE
-        GROUP BY c.pos HAVING count(*) > $guardians""",
+        GROUP BY c.pos HAVING count(DISTINCT r.person) > $guardians""",
         ("persons.responsibles", "persons.birthDate"), settings=("guardians",),
     ),
     Check(

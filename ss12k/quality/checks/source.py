@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ss12k.quality.check import Check, Severity
 from ss12k.quality.facts import Facts
 from ss12k.scope.moments import moment_sql
+from ss12k.snapshots.aggregation import AGGREGATED
 from ss12k.snapshots.findings import Kind
 from ss12k.snapshots.layout import ItemTable, Layout, layout_of, pos, quoted
 from ss12k.snapshots.opening import Snapshot
@@ -71,9 +72,10 @@ def _meta_unchanged(facts: Facts) -> Iterator[str]:
             joins += f" LEFT JOIN ({_texts(facts.snapshot, table)}) {now} ON {now}.owner = n.pos"
             joins += f" LEFT JOIN ({_texts(facts.before, table)}) {was} ON {was}.owner = o.pos"
             differ.append(f"{now}.texts IS DISTINCT FROM {was}.texts")
+        now, was = (moment_sql(f"({side}.meta ->> '$.modified')") for side in ("n", "o"))
         yield f"""SELECT '{name}' AS resource, n.pos FROM {facts.snapshot.table(name)} n
             JOIN {facts.before.table(name)} o USING (id){joins}
-            WHERE (n.meta ->> '$.modified') = (o.meta ->> '$.modified') AND ({" OR ".join(differ)})"""
+            WHERE CASE WHEN {" OR ".join(differ)} THEN {now} = {was} END"""
 
 
 def _texts(snapshot: Snapshot, table: ItemTable) -> str:
@@ -106,7 +108,7 @@ def _dangles(column: str) -> str:
 def _vanished(facts: Facts) -> Iterator[str]:
     if facts.before is None:
         return
-    for name in (each for each in RESOURCES if facts.before.size(each)):
+    for name in (each for each in RESOURCES if each != AGGREGATED and facts.before.size(each)):
         gone = f"SELECT id FROM {facts.before.table(name)} ANTI JOIN {facts.snapshot.table(name)} USING (id)"
         yield f"""SELECT '{name}' AS resource, NULL::INTEGER AS pos FROM ({gone})
             WHERE NOT list_contains($deleted, '{name}:' || id)"""
@@ -139,7 +141,7 @@ def _counts_moved(facts: Facts) -> Iterator[str]:
 def _extra(facts: Facts) -> Iterator[str]:
     for name in facts.resources:
         attributes = RESOURCES[name].shape.attributes
-        known = ", ".join(f"'{each}'" for each in ("id", "_embedded", *(a.name for a in attributes)))
+        known = ", ".join(f"'{each}'" for each in ("_embedded", *(a.name for a in attributes)))
         yield f"""SELECT '{name}' AS resource, pos FROM {facts.snapshot.table(name)} WHERE document IS NOT NULL
             AND len(list_filter(json_keys(document), lambda each: each NOT IN ({known}))) > 0"""
 
@@ -152,7 +154,7 @@ def _old_names(facts: Facts) -> Iterator[str]:
 
 
 def _unknown_codes(facts: Facts) -> Iterator[str]:
-    for resource, path, source, shape in _values(facts, Kind.UNKNOWN_CODE):
+    for resource, path, source, shape in _values(facts, Kind.UNKNOWN_CODE, Kind.WRONG_TYPE):
         if shape.codes and (resource, path) not in _ASKED_ELSEWHERE:
             yield _valued(resource, path, source, f"value NOT IN ({_list(shape.codes | shape.old_codes)})")
 
@@ -170,7 +172,7 @@ def _dates_with_time(facts: Facts) -> Iterator[str]:
 
 
 def _without_zone(facts: Facts) -> Iterator[str]:
-    for resource, path, source, shape in _values(facts, Kind.NO_OFFSET):
+    for resource, path, source, shape in _values(facts, Kind.NO_OFFSET, Kind.FORMAT):
         if shape.format == "date-time":
             yield _valued(resource, path, source, f"regexp_full_match(value, '{_UNZONED}')")
 
@@ -190,14 +192,14 @@ def _list(codes: frozenset[str]) -> str:
     return ", ".join(f"""'{each.replace("'", "''")}'""" for each in sorted(codes))
 
 
-def _values(facts: Facts, kind: Kind | None = None, text: str = "") -> Iterator[tuple[str, str, str, Value]]:
+def _values(facts: Facts, *kinds: Kind, text: str = "") -> Iterator[tuple[str, str, str, Value]]:
     """(resource, path, query for `pos` and `value`, shape) of each single value of the standard, at every depth.
 
-    `kind`: only where the load found such deviations, which is far quicker told; `text`: only in records that hold it.
+    `kinds`: only where the load found such deviations, which is far quicker told; `text`: only in records that hold it.
     """
     for name in facts.resources:
         for path, column, source, way, shape in _places(facts, layout_of(name)):
-            if kind is not None and (name, path, kind) not in facts.deviations:
+            if kinds and not any((name, path, kind) in facts.deviations for kind in kinds):
                 continue
             value = f"json_extract_string({column}, '{way}')"
             value = f"unnest({value})" if "[*]" in way else value
