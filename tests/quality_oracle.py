@@ -1121,7 +1121,12 @@ def activity_without_groups(facts: Facts, id: str, activity: Record) -> bool:
 
 @each("activity-without-teachers", "activities")
 def activity_without_teachers(facts: Facts, id: str, activity: Record) -> bool:
-    return not facts.ended(activity) and not any("duty" in each for each in items(activity, "teachers"))
+    return not facts.ended(activity) and not items(activity, "teachers")
+
+
+@each("teacher-without-duty", "activities")
+def teacher_without_duty(facts: Facts, id: str, activity: Record) -> bool:
+    return not facts.ended(activity) and any("duty" not in each for each in items(activity, "teachers"))
 
 
 @each("activity-type-missing", "activities")

@@ -69,25 +69,30 @@ def test_a_client_is_told_what_the_authority_is_told_of_what_it_sees(client: str
     assert theirs.total() or client == "nothing"
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(5))
 def test_so_it_is_for_odd_records_and_random_profiles(seed: int, tmp_path: Path) -> None:
-    _, source, drawn = random_source_with_profiles(seed, 6)
+    _, source, drawn = random_source_with_profiles(seed, 4)
     snapshot = snapshot_of(source.files, tmp_path)
     found = answers(snapshot, DAY)
     own = {(each.check, each.resource, each.id, each.path) for each in
            Told.of(View(snapshot, None, b"s"), found.findings).findings()}  # fmt: skip
     for chosen in drawn:
         view = view_under(snapshot, chosen)
+        seen = {name: ids_of(view, name) for name in RESOURCES if view.shared(name)}
         for each in Told.of(view, found.findings).findings():
             assert each.check == HIDDEN or (each.check, each.resource, each.id, each.path) in own
+            assert each.id in seen[each.resource], "what it does not see it is not told of"
             assert each.id is not None
-            document = view.document(each.resource, each.id)
-            assert document is not None, "what it does not see it is not told of"
             assert not CHECKS[each.check].authority
             assert all(view.shows(*about.split(".", 1)) for about in CHECKS[each.check].about)
             if each.resource == "persons" and view.protects(each.id) and each.check != HIDDEN:
                 names = {about.split(".", 1)[1] for about in CHECKS[each.check].about if about.startswith("persons.")}
                 assert names | ({each.path} & set(RESOURCES["persons"].references)) <= set(OWN_OF_PROTECTED)
+
+
+def ids_of(view: View, resource: str) -> set[str]:
+    found = view.found(resource)
+    return set(found.ids(0, len(found)))
 
 
 def test_a_client_that_sees_everything_is_told_all_but_what_is_the_authoritys_own(tmp_path: Path) -> None:

@@ -22,6 +22,14 @@ def _activity_without(name: str, value: Any = None) -> Make:
     return make
 
 
+def _teacher_without_duty(plot: Plot) -> Iterator[Record]:
+    activity = plot.activity()
+    if plot.wrong:
+        del activity["teachers"][0]["duty"]
+    plot.deviates(activity, "teachers[].duty", Kind.MISSING)
+    yield activity
+
+
 def _syllabus_unknown(plot: Plot) -> Iterator[Record]:
     activity = plot.activity(syllabus=plot.either(reference(NOBODY), None))
     plot.deviates(activity, "syllabus", Kind.DANGLING)
@@ -126,6 +134,7 @@ TRIPS = (
     Trip("activity-without-groups", "until today and without last day", _activity_without("groups", [])),
     Trip("activity-without-teachers", "until today and without last day", _activity_without("teachers")),
     Trip("activity-without-teachers", "an empty list", _activity_without("teachers", [])),
+    Trip("teacher-without-duty", "no duty at all", _teacher_without_duty),
     Trip("activity-type-missing", "until today and without last day", _activity_without("activityType")),
     Trip("syllabus-unknown", "in no record", _syllabus_unknown),
     Trip("teacher-elsewhere", "at another school", _teacher_elsewhere),

@@ -35,7 +35,15 @@ CHECKS = (
         "activities that have not ended and name no teacher",
         "Say who teaches: attendance and grades need somebody who may report them.",
         f"""SELECT a.pos FROM activities a
-        WHERE {_GOES_ON} AND a.pos NOT IN (SELECT owner FROM "activities.teachers" WHERE has_duty)""",
+        WHERE {_GOES_ON} AND a.pos NOT IN (SELECT owner FROM "activities.teachers")""",
+        ("activities.teachers",),
+    ),
+    Check(
+        "teacher-without-duty", 38, ERROR, "activities",
+        "activities that have not ended with a teacher who lacks the duty that the standard requires",
+        "Refer to the duty that the teaching is part of, not to the person: no client is given such a teacher.",
+        f"""SELECT DISTINCT a.pos FROM activities a JOIN "activities.teachers" t ON t.owner = a.pos
+        WHERE {_GOES_ON} AND NOT t.has_duty""",
         ("activities.teachers",),
     ),
     Check(
