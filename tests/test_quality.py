@@ -158,6 +158,47 @@ def test_an_item_that_a_client_does_not_see_finds_nothing_for_it(school: str, is
     assert ("persons", PUPIL) in told(snapshot, found, profile())["enrolled-twice"]
 
 
+@pytest.mark.parametrize(("school", "is_told"), [(SCHOOL, False), (OTHER_SCHOOL, True)])
+def test_so_it_is_of_checks_that_look_at_every_list(school: str, is_told: bool, tmp_path: Path) -> None:
+    files = two_schools()
+    files["persons"][0]["enrolments"][1] |= {"schoolType": "GRUND", "endDate": "9999-12-31"}
+    snapshot = built(tmp_path, "codes", files)
+    found = answers(snapshot, DAY)
+    theirs = told(snapshot, found, profile(permissionMode="selected", organisations=[school]))
+    for name in ("unknown-code", "for-ever"):
+        assert told(snapshot, found)[name] == {("persons", PUPIL)}
+        assert (name in theirs) == is_told
+
+
+@pytest.mark.parametrize(("reach", "is_told"), [
+    ({"permissionMode": "selected", "organisations": [SCHOOL]}, False), ({"permissionMode": "everything"}, True),
+])  # fmt: skip
+def test_what_may_lie_anywhere_is_told_to_those_who_reach_all_of_it(
+    reach: dict[str, Any], is_told: bool, tmp_path: Path
+) -> None:
+    files = two_schools()
+    files["persons"][0]["personStatus"] = "Avliden"
+    snapshot = built(tmp_path, "gone", files)
+    found = answers(snapshot, DAY)
+    assert told(snapshot, found)["gone-but-active"] == {("persons", PUPIL)}
+    assert ("gone-but-active" in told(snapshot, found, profile(**reach))) == is_told
+
+
+@pytest.mark.parametrize(("school", "is_told"), [(SCHOOL, True), (OTHER_SCHOOL, False)])
+def test_of_an_organisation_above_its_reach_a_client_is_told_nothing_that_lies_there(
+    school: str, is_told: bool, tmp_path: Path
+) -> None:
+    files = two_schools()
+    above, beneath = files["organisations"]
+    above |= {"endDate": "2026-01-01"}
+    beneath |= {"parentOrganisation": {"id": SCHOOL}}
+    snapshot = built(tmp_path, "above", files)
+    found = answers(snapshot, DAY)
+    assert told(snapshot, found)["ended-with-pupils"] == {("organisations", SCHOOL)}
+    theirs = told(snapshot, found, profile(permissionMode="selected", organisations=[school]))
+    assert ("ended-with-pupils" in theirs) == is_told
+
+
 def test_two_that_are_alike_are_told_where_both_are_seen(tmp_path: Path) -> None:
     files = two_schools()
     pupil = files["persons"][0]

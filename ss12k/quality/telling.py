@@ -20,7 +20,7 @@ from ss12k.scope.seen import Ask, Seen
 from ss12k.scope.sets import member
 from ss12k.scope.view import View
 from ss12k.snapshots.findings import shown_id
-from ss12k.snapshots.layout import layout_of, quoted
+from ss12k.snapshots.layout import ItemTable, layout_of, quoted
 from ss12k.snapshots.layout import pos as pos_of
 from ss12k.snapshots.opening import Workspace, calm, cursor
 from ss12k.snapshots.tables import OWN_OF_PROTECTED
@@ -206,8 +206,11 @@ class Told:
             check = CHECKS.get(name)
             if check is None or check.authority or self.lacking(check) or not self.view.shared(resource):
                 continue
-            condition = " AND ".join(_told(rules, check, RESOURCES[resource], path))
-            joins = _joins(rules, check, resource)
+            if check.anywhere and not rules.everywhere:
+                continue
+            table = _items_of(check, resource, path)
+            condition = " AND ".join(_told(rules, check, RESOURCES[resource], path, table))
+            joins = _joins(rules, check, table)
             alike = "QUALIFY count(*) OVER (PARTITION BY f.same) > 1" if check.alike else ""
             ask(
                 f"""INSERT INTO {told} SELECT f.* FROM {found} f
@@ -234,9 +237,17 @@ class Told:
                 )
 
 
-def _told(rules: Rules, check: Check, entry: Resource, path: str) -> Iterator[str]:
+def _items_of(check: Check, resource: str, path: str) -> ItemTable | None:
+    """The table of the list whose item a finding is of."""
+    return layout_of(resource).items.get(check.items.partition(".")[2] or path)
+
+
+def _told(rules: Rules, check: Check, entry: Resource, path: str, table: ItemTable | None) -> Iterator[str]:
     """The conditions that a client is told of a finding `f` of row `r`."""
     yield rules.row(entry, "r").sql
+    if entry.path == "organisations" and any(not each.startswith("organisations.") for each in check.about):
+        # What is there of other resources, it sees of those in reach alone, and not of those above them.
+        yield member("reach", "r.pos")
     about = {name for resource, _, name in (each.partition(".") for each in check.about) if resource == entry.path}
     layout = layout_of(entry.path)
     for name in sorted(about | ({path} if path in {each.name for each in layout.attributes} else set())):
@@ -251,7 +262,7 @@ def _told(rules: Rules, check: Check, entry: Resource, path: str) -> Iterator[st
         need = entry.attribute_needs.get(name)
         if isinstance(need, ItemsByType):
             yield _of_type(rules, entry, name, need, check.items == f"{entry.path}.{name}")
-    if check.items and (table := layout.items.get(check.items.partition(".")[2])):
+    if table:
         kept = next(each for each in parts.items(layout, table) if each.path == f"{table.attribute}[]")
         yield f"(f.item IS NULL OR ({kept.there(rules)}))"
         for reference in table.references:
@@ -276,9 +287,9 @@ def _of_type(rules: Rules, entry: Resource, name: str, need: ItemsByType, items:
     return f"coalesce({' OR '.join(ways) or 'FALSE'}, FALSE)"
 
 
-def _joins(rules: Rules, check: Check, resource: str) -> str:
-    joins, list_of = "", check.items.partition(".")[2]
-    if list_of and (table := layout_of(resource).items.get(list_of)):
+def _joins(rules: Rules, check: Check, table: ItemTable | None) -> str:
+    joins = ""
+    if table:
         joins += f" LEFT JOIN {rules.tables.stored(table.name)} i ON i.owner = f.pos AND i.ordinal = f.item"
     if check.other:
         joins += f" LEFT JOIN {rules.tables.stored(check.other)} o ON o.pos = f.other"

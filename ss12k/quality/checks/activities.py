@@ -15,7 +15,7 @@ _GOES_ON = "coalesce(a.endDate >= $day::DATE, TRUE)"
 
 def _untied_tests(facts: Facts) -> Iterator[str]:
     """The national test activities are Skolverket's own, so a parent is compared by its id alone."""
-    yield f"""SELECT DISTINCT 'activities' AS resource, a.pos FROM activities a
+    yield f"""SELECT DISTINCT a.pos, g.pos AS other FROM activities a
             JOIN "activities.groups" i ON i.owner = a.pos JOIN groups g ON g.pos = i.item
             JOIN {facts.snapshot.table("activities")} s ON s.pos = a.pos
         WHERE {_GOES_ON} AND g.groupType = 'Provgrupp' AND NOT list_contains($test_activities, a.id)
@@ -76,7 +76,8 @@ CHECKS = (
         "activities of test groups (Provgrupp) that have not ended and belong to none of the national test activities",
         "Refer with parentActivity to the test activity of Skolverket.",
         _untied_tests,
-        ("activities.groups", "activities.parentActivity", "groups.groupType"), lists=("test_activities",),
+        ("activities.groups", "activities.parentActivity", "groups.groupType"), other="groups",
+        lists=("test_activities",),
     ),
     Check(
         "event-outside-activity", 41, WARNING, "calendarEvents",

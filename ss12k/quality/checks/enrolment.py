@@ -243,7 +243,7 @@ CHECKS = (
         f"""{UP} SELECT DISTINCT o.pos FROM organisations o JOIN up ON up.pos = o.pos
             JOIN organisations top ON top.pos = up.higher AND top.organisationType = 'Huvudman'
         WHERE o.municipalityCode <> top.municipalityCode""",
-        ("organisations.municipalityCode",),
+        ("organisations.municipalityCode", "organisations.parentOrganisation"),
     ),
     Check(
         "unit-without-code", 30, WARNING, "organisations",

@@ -104,9 +104,9 @@ CHECKS = (
         "group-ended-with-members", 35, WARNING, "groups",
         "classes and teaching groups that have ended with memberships that have not",
         "End the memberships with the group.",
-        f"""SELECT pos FROM groups g WHERE endDate < $day::DATE AND groupType IN {_TAUGHT} AND pos IN (
-            SELECT owner FROM "groups.groupMemberships" WHERE coalesce(endDate >= $day::DATE, TRUE))""",
-        ("groups.groupMemberships", "groups.endDate"),
+        f"""SELECT m.owner AS pos, m.ordinal AS item FROM groups g JOIN "groups.groupMemberships" m ON m.owner = g.pos
+        WHERE g.endDate < $day::DATE AND g.groupType IN {_TAUGHT} AND coalesce(m.endDate >= $day::DATE, TRUE)""",
+        ("groups.groupMemberships", "groups.endDate"), items="groups.groupMemberships",
     ),
     Check(
         "member-unknown", 36, WARNING, "groups",
@@ -144,7 +144,7 @@ CHECKS = (
             AND NOT EXISTS (FROM "persons.enrolments" e JOIN near ON near.pos = e.enroledAt
                 WHERE e.owner = m.person AND e.active AND near.higher = g.organisation)""",
         ("groups.groupMemberships", "groups.organisation", "persons.enrolments"),
-        items="groups.groupMemberships", other="persons",
+        items="groups.groupMemberships", other="persons", anywhere=True,
     ),
     Check(
         "class-without-mentor", 37, WARNING, "groups",

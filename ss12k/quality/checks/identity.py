@@ -113,7 +113,7 @@ CHECKS = (
             earlier AS (SELECT id, lower(unnest(eduPersonPrincipalNames)) AS eppn FROM "before.persons")
         SELECT DISTINCT n.pos FROM now n JOIN earlier e USING (eppn)
         WHERE e.id <> n.id AND NOT EXISTS (FROM earlier own WHERE own.id = n.id AND own.eppn = n.eppn)""",
-        ("persons.eduPersonPrincipalNames",), since=True,
+        ("persons.eduPersonPrincipalNames",), since=True, authority=True,
     ),
     Check(
         "civic-form", 5, ERROR, "persons",
@@ -201,6 +201,6 @@ CHECKS = (
         "id-in-two-resources", 10, ERROR, "",
         "ids that two resources share",
         "Give each object an id of its own.",
-        _same_ids,
+        _same_ids, authority=True,
     ),
 )  # fmt: skip

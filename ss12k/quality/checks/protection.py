@@ -119,9 +119,9 @@ CHECKS = (
         "guardian-younger", 15, WARNING, "persons",
         "children who are older than their guardian",
         "Turn the tie round, or correct the birth date.",
-        """SELECT r.owner AS pos, r.ordinal AS item FROM "persons.responsibles" r JOIN persons c ON c.pos = r.owner
-        JOIN persons g ON g.pos = r.person WHERE g.birthDate > c.birthDate""",
-        ("persons.responsibles", "persons.birthDate"), items="persons.responsibles",
+        """SELECT r.owner AS pos, r.ordinal AS item, g.pos AS other FROM "persons.responsibles" r
+        JOIN persons c ON c.pos = r.owner JOIN persons g ON g.pos = r.person WHERE g.birthDate > c.birthDate""",
+        ("persons.responsibles", "persons.birthDate"), items="persons.responsibles", other="persons",
     ),
     Check(
         "child-without-guardian", 16, WARNING, "persons",
@@ -164,7 +164,7 @@ CHECKS = (
         """SELECT pos FROM persons WHERE personStatus IN ('Avliden', 'Utvandrad') AND pos IN (
             SELECT owner FROM "persons.enrolments" WHERE active
             UNION ALL SELECT person FROM duties WHERE active UNION ALL SELECT child FROM placements WHERE active)""",
-        ("persons.personStatus",),
+        ("persons.personStatus", "persons.enrolments", "duties.person", "placements.child"), anywhere=True,
     ),
     Check(
         "email-type", 19, WARNING, "persons",

@@ -96,7 +96,7 @@ def _dangling(facts: Facts) -> Iterator[str]:
         for table in layout.items.values():
             for each in table.references:
                 if resource_of(each.reference).path in SERVED:
-                    yield f"""SELECT '{name}' AS resource, owner AS pos, '{table.attribute}' AS path
+                    yield f"""SELECT '{name}' AS resource, owner AS pos, '{table.attribute}' AS path, ordinal AS item
                         FROM {facts.snapshot.table(table.name)} WHERE {_dangles(each.column)}"""
 
 
@@ -185,7 +185,8 @@ def _for_ever(facts: Facts) -> Iterator[str]:
 
 def _valued(resource: str, path: str, source: str, condition: str) -> str:
     attribute = path.split(".")[0].removesuffix("[]")
-    return f"SELECT DISTINCT '{resource}' AS resource, pos, '{attribute}' AS path FROM ({source}) WHERE {condition}"
+    return f"""SELECT DISTINCT '{resource}' AS resource, pos, item AS item, '{attribute}' AS path
+        FROM ({source}) WHERE {condition}"""
 
 
 def _list(codes: frozenset[str]) -> str:
@@ -193,7 +194,7 @@ def _list(codes: frozenset[str]) -> str:
 
 
 def _values(facts: Facts, *kinds: Kind, text: str = "") -> Iterator[tuple[str, str, str, Value]]:
-    """(resource, path, query for `pos` and `value`, shape) of each single value of the standard, at every depth.
+    """(resource, path, query for `pos`, `item` and `value`, shape) of each single value of the standard, however deep.
 
     `kinds`: only where the load found such deviations, which is far quicker told; `text`: only in records that hold it.
     """
@@ -204,20 +205,17 @@ def _values(facts: Facts, *kinds: Kind, text: str = "") -> Iterator[tuple[str, s
             value = f"json_extract_string({column}, '{way}')"
             value = f"unnest({value})" if "[*]" in way else value
             some = f"contains({column}, '{text}')" if text else f"{column} IS NOT NULL"
-            yield name, path, f"SELECT pos, {value} AS value FROM {source} WHERE {some}", shape
+            yield name, path, f"SELECT pos, item, {value} AS value FROM {source} WHERE {some}", shape
 
 
 def _places(facts: Facts, layout: Layout) -> Iterator[tuple[str, str, str, str, Value]]:
     """(path, column, table, way within the column, shape) of each single value of a resource."""
     for each in layout.attributes:
-        stored, column, path, shape = (
-            facts.snapshot.table(layout.resource.path),
-            quoted(each.name),
-            each.name,
-            each.shape,
-        )
+        stored = f"(SELECT *, NULL::INTEGER AS item FROM {facts.snapshot.table(layout.resource.path)})"
+        column, path, shape = quoted(each.name), each.name, each.shape
         if table := layout.items.get(each.name):
-            stored = f"(SELECT owner AS pos, '{{' || rest || '}}' AS rest FROM {facts.snapshot.table(table.name)})"
+            items = facts.snapshot.table(table.name)
+            stored = f"(SELECT owner AS pos, ordinal AS item, '{{' || rest || '}}' AS rest FROM {items})"
             column, path = "rest", f"{each.name}[]"
             shape = shape.item if isinstance(shape, Array) else shape
         for at, way, value in _leaves(shape, path, "$"):
@@ -259,7 +257,7 @@ CHECKS = (
         "change-untold", 43, ERROR, "",
         "objects that differ from the earlier snapshot and say they were last changed at the same moment",
         "Set meta.modified with every change, also of a member, an enrolment or a guardian: clients miss it.",
-        _meta_unchanged, since=True,
+        _meta_unchanged, since=True, authority=True,
     ),
     Check(
         "dangling", 44, WARNING, "",
