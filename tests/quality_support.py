@@ -17,6 +17,8 @@ from ss12k.settings import Settings
 from ss12k.snapshots.building import build
 from ss12k.snapshots.opening import Snapshot
 
+DAY = date(2026, 11, 23)
+"""The demo's today."""
 Objects = set[tuple[str, str | None]]
 """(resource, id) of what was found; no id: the source as a whole."""
 
@@ -44,9 +46,16 @@ def answers(snapshot: Snapshot, day: date, before: Snapshot | None = None, day_b
     return ask_all(Facts(snapshot, day, before, day_before), limits(registers))
 
 
-def told(snapshot: Snapshot, found: Answers, profile: Profile | None = None) -> dict[str, Objects]:
+def told(
+    snapshot: Snapshot, found: Answers, profile: Profile | None = None, day: date = DAY, registers: Path | None = None
+) -> dict[str, Objects]:
     """What the authority, or a client, is told of it, by check."""
     objects: dict[str, Objects] = defaultdict(set)
-    for each in Told.of(View(snapshot, profile, b"secret"), found.findings).findings():
+    for each in told_by(View(snapshot, profile, b"secret"), found, day, registers).findings():
         objects[each.check].add((each.resource, each.id))
     return dict(objects)
+
+
+def told_by(view: View, found: Answers, day: date = DAY, registers: Path | None = None) -> Told:
+    """What a view is told of it."""
+    return Told.of(view, found.findings, day, limits(registers))

@@ -13,7 +13,7 @@ import pytest
 from canaries import canaries_in, load_canaries, profiles
 from dumps import DEMO, PUPIL, SCHOOL, Home, Run, clean_dump, commands, home_at, key, write
 from oracle.schema import CATEGORIES
-from quality_support import answers, built, told
+from quality_support import DAY, answers, built, told, told_by
 from scope_support import random_source_with_profiles, snapshot_of, view_under
 
 from ss12k.access import LOCAL_ADMINISTRATOR, Actor, Forbidden
@@ -31,7 +31,6 @@ from ss12k.sources.activation import discard
 from ss12k.standard.resources import RESOURCES
 from ss12k.up import load_demo
 
-DAY = date(2026, 11, 23)
 SKOLA24 = "norreka.skola24"
 CLIENTS = ["cicero", "hypergene", "inspera", "istanalys", "liber", "optiplan", "skjutsplus", "skola24"]
 OTHER_SCHOOL = key(70)
@@ -59,8 +58,8 @@ def profile(**change: Any) -> Profile:
 # --- what a client is told ---
 @pytest.mark.parametrize("client", CLIENTS)
 def test_a_client_is_told_what_the_authority_is_told_of_what_it_sees(client: str, demo: Home) -> None:
-    own = told_by(demo, None)
-    theirs = told_by(demo, f"norreka.{client}")
+    own = told_at(demo, None)
+    theirs = told_at(demo, f"norreka.{client}")
     found = {(each.check, each.resource, each.id) for each in own.findings()}
     for each in theirs.findings():
         assert each.check == HIDDEN or (each.check, each.resource, each.id) in found
@@ -75,11 +74,11 @@ def test_so_it_is_for_odd_records_and_random_profiles(seed: int, tmp_path: Path)
     snapshot = snapshot_of(source.files, tmp_path)
     found = answers(snapshot, DAY)
     own = {(each.check, each.resource, each.id, each.path) for each in
-           Told.of(View(snapshot, None, b"s"), found.findings).findings()}  # fmt: skip
+           told_by(View(snapshot, None, b"s"), found).findings()}  # fmt: skip
     for chosen in drawn:
         view = view_under(snapshot, chosen)
         seen = {name: ids_of(view, name) for name in RESOURCES if view.shared(name)}
-        for each in Told.of(view, found.findings).findings():
+        for each in told_by(view, found).findings():
             assert each.check == HIDDEN or (each.check, each.resource, each.id, each.path) in own
             assert each.id in seen[each.resource], "what it does not see it is not told of"
             assert each.id is not None
@@ -131,7 +130,7 @@ def _persons_seen(snapshot: Any) -> set[tuple[str, str]]:
     return {("persons", orjson.loads(text)["id"]) for text in view.all_documents("persons")}
 
 
-def told_by(home: Home, client: str | None) -> Told:
+def told_at(home: Home, client: str | None) -> Told:
     found = quality(home.access, home.access.open_view(LOCAL_ADMINISTRATOR, "norreka", client))
     assert found is not None
     return found.told
@@ -178,6 +177,7 @@ def test_what_may_lie_anywhere_is_told_to_those_who_reach_all_of_it(
 ) -> None:
     files = two_schools()
     files["persons"][0]["personStatus"] = "Avliden"
+    files["persons"][0]["enrolments"][0]["endDate"] = "2024-06-30"
     snapshot = built(tmp_path, "gone", files)
     found = answers(snapshot, DAY)
     assert told(snapshot, found)["gone-but-active"] == {("persons", PUPIL)}
@@ -261,7 +261,7 @@ def test_what_is_hidden_by_scope_alone_is_named_and_is_nobody_elses(tmp_path: Pa
 
 def asked_of(snapshot: Any, chosen: Profile | None, found: Any) -> Any:
     report = Report(snapshot.id, DAY, None, datetime.now(UTC), found.asked)
-    return Quality(report, Told.of(View(snapshot, chosen, b"secret"), found.findings))
+    return Quality(report, told_by(View(snapshot, chosen, b"secret"), found))
 
 
 def test_nothing_that_is_kept_or_told_holds_a_value_of_anybody(tmp_path: Path) -> None:
@@ -284,7 +284,7 @@ def test_nothing_that_is_kept_or_told_holds_a_value_of_anybody(tmp_path: Path) -
 
 # --- by unit, resource and object ---
 def test_counts_by_unit_and_resource_add_up_to_the_findings(demo: Home) -> None:
-    own = told_by(demo, None)
+    own = told_at(demo, None)
     findings = own.findings()
     assert own.total() == len(findings)
     assert own.counts() == {
@@ -305,7 +305,7 @@ def test_counts_by_unit_and_resource_add_up_to_the_findings(demo: Home) -> None:
 
 
 def test_an_object_is_told_what_was_found_of_it_the_errors_first(demo: Home) -> None:
-    own = told_by(demo, None)
+    own = told_at(demo, None)
     for each in own.findings()[:40]:
         if each.id is not None:
             names = [found.check for found in own.of_object(each.resource, each.id)]
@@ -317,7 +317,7 @@ def test_an_object_is_told_what_was_found_of_it_the_errors_first(demo: Home) -> 
 
 
 def test_pages_of_findings_are_the_whole_in_its_order(demo: Home) -> None:
-    own = told_by(demo, None)
+    own = told_at(demo, None)
     whole = own.findings()
     assert [*own.findings(first=0, most=7), *own.findings(first=7, most=len(whole))] == whole
 

@@ -13,15 +13,16 @@ from zoneinfo import ZoneInfo
 from ss12k.access.actors import Actor
 from ss12k.access.views import Access, NoData
 from ss12k.control.records import Snapshot as Registered
+from ss12k.errors import Ss12kError
 from ss12k.quality.asking import Told as Telling
 from ss12k.quality.asking import ask_all, untold
 from ss12k.quality.facts import Facts
-from ss12k.quality.keeping import Report, findings_of, keep, report_of
-from ss12k.quality.limits import limits_of
+from ss12k.quality.keeping import Report, keep, kept_of, report_of
+from ss12k.quality.limits import Limits, limits_of
 from ss12k.quality.telling import Told
 from ss12k.scope.view import View
 from ss12k.settings import settings
-from ss12k.snapshots.opening import Snapshot
+from ss12k.snapshots.opening import Snapshot, SnapshotError
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 FOLDER = "quality"
@@ -48,11 +49,30 @@ def check(access: Access, actor: Actor, source: str, snapshot: str | None = None
     actor.must_see(None)
     chosen = _registered(access, source, snapshot)
     limits = limits_of(settings(), source)
-    before = before_it(access, chosen)
     day = datetime.now(SWEDEN).date() if chosen.current else _loaded(chosen)
-    beside = (_opened(access, before), _loaded(before)) if before else (None, None)
-    answers = ask_all(Facts(_opened(access, chosen), day, *beside), limits, telling)
-    return keep(_file(access, chosen.id), answers, chosen.id, day, before.id if before else None)
+    facts, beside = _facts(access, chosen, day)
+    return keep(_file(access, chosen.id), ask_all(facts, limits, telling), chosen.id, day, beside)
+
+
+def asked_of(access: Access, actor: Actor, source: str, view: View, day: date, telling: Telling = untold) -> Quality:
+    """What a view is told when the checks are asked of another day; that is not kept. For the authority alone."""
+    actor.must_see(None)
+    limits = limits_of(settings(), source)
+    facts, beside = _facts(access, access.control.snapshot(source, view.snapshot.id), day)
+    answers = ask_all(facts, limits, telling)
+    report = Report(view.snapshot.id, day, beside, datetime.now(UTC), answers.asked)
+    return Quality(report, Told.of(view, answers.findings, day, limits))
+
+
+def _facts(access: Access, chosen: Registered, day: date) -> tuple[Facts, str | None]:
+    """The tables to ask, and the earlier snapshot beside, the newest that can be read."""
+    snapshot = _opened(access, chosen)
+    for earlier in before_it(access, chosen):
+        try:
+            return Facts(snapshot, day, _opened(access, earlier), _loaded(earlier)), earlier.id
+        except SnapshotError:
+            continue  # it is gone, damaged, or of another version
+    return Facts(snapshot, day), None
 
 
 def quality(access: Access, view: View) -> Quality | None:
@@ -61,21 +81,36 @@ def quality(access: Access, view: View) -> Quality | None:
     report = report_of(file)
     if report is None:
         return None
-    key = (str(file), report.at, *view.key)
+    key = (file.stem, report.at, *view.key)
     with _lock:
         if key in _told:
             _told.move_to_end(key)
             return Quality(report, _told[key])
-    told = Told.of(view, findings_of(file))
+    kept = kept_of(file)
+    if kept is None:
+        return None
+    told = Told.of(view, kept.findings, kept.report.day, _limits(access, view))
     with _lock:
-        _told[key] = told
+        _told[file.stem, kept.report.at, *view.key] = told
         while len(_told) > KEPT:
             _told.popitem(last=False)
-    return Quality(report, told)
+    return Quality(kept.report, told)
+
+
+def _limits(access: Access, view: View) -> Limits:
+    """The limits to ask again by what a client sees; lists that can't be read are as good as missing."""
+    chosen = settings()
+    try:
+        return limits_of(chosen, access.control.find_snapshot(view.snapshot.id).source)
+    except Ss12kError:
+        return limits_of(chosen.model_copy(update={"registers": None}), "")
 
 
 def forget(access: Access, snapshot: str) -> None:
     """Remove what was found of a snapshot that is gone."""
+    with _lock:
+        for key in [key for key in _told if key[0] == snapshot]:
+            del _told[key]
     with suppress(OSError):  # the next load sweeps
         _file(access, snapshot).unlink(missing_ok=True)
 
@@ -88,10 +123,10 @@ def sweep(access: Access, kept: Collection[str], ours: re.Pattern[str]) -> None:
             file.unlink(missing_ok=True)
 
 
-def before_it(access: Access, snapshot: Registered) -> Registered | None:
-    """The newest snapshot of the source that was loaded before this one and was ever current."""
+def before_it(access: Access, snapshot: Registered) -> list[Registered]:
+    """The snapshots of the source that were loaded before this one and were ever current, the newest first."""
     older = [each for each in access.control.snapshots(snapshot.source) if each.created < snapshot.created]
-    return next((each for each in older if each.state != "held"), None)
+    return [each for each in older if each.state != "held"]
 
 
 def is_old(report: Report) -> bool:

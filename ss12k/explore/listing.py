@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -37,6 +37,14 @@ class Question:
         start, end = self.period
         within = (*self.finding.narrowings, Days("startDate", start, None), Days("endDate", None, end))
         return view.summed(start, end), Finding(within, self.finding.order, self.finding.descending)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """A column that is told apart from the list itself: its head, and what it says of some ids."""
+
+    head: str
+    of: Callable[[Sequence[str]], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -107,23 +115,28 @@ def _found(look: Look, question: Question) -> Found:
     return replace(found, positions=[*found.positions, *(each for each in theirs.positions if each not in there)])
 
 
-def csv_of(look: Look, question: Question) -> bytes:
-    """The whole list as CSV, as it is shown: UTF-8 with a mark, semicolons, as spreadsheets in Sweden read it."""
+def csv_of(look: Look, question: Question, marks: Marks | None = None) -> bytes:
+    """The whole list as CSV, as it is shown: UTF-8 with a mark, semicolons, as spreadsheets in Sweden read it.
+
+    `marks`: a last column, with what it says of those whose ids it is given.
+    """
     fields, written = fields_of(look, question.resource), io.StringIO()
     lines = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    why = ["Withheld because"] if look.own else []
-    lines.writerow([*(field.label for field in fields), "ID", *why])
-    for row in _all_rows(look, question, fields):
-        reasons = [reasons_of(row)] if look.own else []
-        key = row.about[1] if row.about else ""
-        lines.writerow([*(_written(row.get(field.path)) for field in fields), _written(key), *map(_written, reasons)])
+    heads = [*([marks.head] if marks else []), *(["Withheld because"] if look.own else [])]
+    lines.writerow([*(field.label for field in fields), "ID", *heads])
+    for rows in _all_rows(look, question, fields):
+        told = marks.of([row.about[1] for row in rows if row.about]) if marks else {}
+        for row in rows:
+            key = row.about[1] if row.about else ""
+            more = [*([told.get(key, "")] if marks else []), *([reasons_of(row)] if look.own else [])]
+            lines.writerow([*(_written(row.get(field.path)) for field in fields), _written(key), *map(_written, more)])
     return written.getvalue().encode("utf-8-sig")
 
 
-def _all_rows(look: Look, question: Question, fields: tuple[Field, ...]) -> Iterator[Row]:
+def _all_rows(look: Look, question: Question, fields: tuple[Field, ...]) -> Iterator[list[Row]]:
     found = _found(look, question)
     for first in range(0, len(found), PAGE):
-        yield from _rows(look, question, documents_of(found, first, PAGE), fields, None)
+        yield _rows(look, question, documents_of(found, first, PAGE), fields, None)
 
 
 def _rows(

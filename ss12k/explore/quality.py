@@ -80,7 +80,7 @@ def why_skipped(quality: Quality, check: Check) -> str:
     client = quality.told.view.profile is not None
     if check.scope:
         return ""
-    if client and check.authority:
+    if client and check.own:
         return "it is the authority's own"
     if client and (lacking := quality.told.lacking(check)):
         return f"the client is not given {', '.join(lacking)}"
@@ -173,7 +173,7 @@ def _why(look: Look, rows: Sequence[Row], found: Sequence[Finding]) -> list[str]
         needs = tuple(dict.fromkeys(
             category for about in check.about for category in look.view.lacks(*about.split(".", 1))
         ))  # fmt: skip
-        made.append(THE_AUTHORITYS if check.authority else not_shared(needs) if needs else reason)
+        made.append(THE_AUTHORITYS if check.own else not_shared(needs) if needs else reason)
     return made
 
 

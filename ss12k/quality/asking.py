@@ -11,8 +11,12 @@ from ss12k.quality.checks import CHECKS
 from ss12k.quality.facts import Facts
 from ss12k.quality.limits import Limits
 
-COLUMNS = ("check", "resource", "pos", "path", "item", "other", "same")
+COLUMNS = ("check", "resource", "pos", "path", "item", "other")
 """What is kept of a finding, by positions: no value of the source."""
+
+FINDINGS = """CREATE TABLE findings ("check" VARCHAR, resource VARCHAR, pos INTEGER, path VARCHAR, item INTEGER,
+    other INTEGER)"""
+"""The table that `kept` fills."""
 
 Told = Callable[[str, int, int], None]
 """Called with what is being asked, and how many of how many checks were."""
@@ -41,8 +45,7 @@ class Answers:
 
 def ask_all(facts: Facts, limits: Limits, told: Told = untold) -> Answers:
     """Ask every check that can be asked: some compare with an earlier snapshot, some need a list."""
-    facts.ask("""CREATE TABLE findings ("check" VARCHAR, resource VARCHAR, pos INTEGER, path VARCHAR, item INTEGER,
-        other INTEGER, same INTEGER)""")
+    facts.ask(FINDINGS)
     asked = []
     asks = [check for check in CHECKS.values() if not check.scope]
     for number, check in enumerate(asks):
@@ -52,7 +55,7 @@ def ask_all(facts: Facts, limits: Limits, told: Told = untold) -> Answers:
             continue
         begun = time.perf_counter()
         for query in check.queries(facts):
-            facts.ask(_kept(check, query), limits.values)
+            facts.ask(kept(check, query), limits.values)
         asked.append(Asked(check.name, round((time.perf_counter() - begun) * 1000, 1)))
     return Answers(facts.table('SELECT DISTINCT * FROM findings ORDER BY "check", resource, pos, item'), tuple(asked))
 
@@ -65,9 +68,9 @@ def _skipped(facts: Facts, limits: Limits, check: Check) -> str:
     return f"there is no {limits.file(missing[0])}" if missing else ""
 
 
-def _kept(check: Check, query: str) -> str:
+def kept(check: Check, query: str) -> str:
     """A query that keeps what a check's query gives."""
-    given = {name for name in COLUMNS if f" AS {name}" in query}
+    given = {name for name in (*COLUMNS, "same") if f" AS {name}" in query}
     columns = ", ".join(f"{expression} AS {name}" for name, expression in _columns(check, given))
     alike = "WHERE same IS NOT NULL QUALIFY count(*) OVER (PARTITION BY same) > 1" if check.alike else ""
     return f"INSERT INTO findings SELECT '{check.name}', {columns} FROM (SELECT * FROM ({query})) {alike}"
@@ -79,5 +82,3 @@ def _columns(check: Check, given: set[str]) -> Iterator[tuple[str, str]]:
     yield "path", "path" if "path" in given else f"'{check.path}'"
     yield "item", "item" if "item" in given else "NULL"
     yield "other", "other" if "other" in given else "NULL"
-    # What several share is a value of the source: the first of them stands for it.
-    yield "same", "min(pos) OVER (PARTITION BY same)" if check.alike else "NULL"

@@ -28,14 +28,13 @@ class Check:
     - `name`, and the `number` of the question in the list that the project began with.
     - `question`: what it finds, as the answer to "which?", and `todo`: what to do at the source.
     - `resource`: whose objects it finds; empty: the query says.
-    - `about`: the attributes that it goes by, `persons.enrolments`; a client must be given all of them to be told. The
+    - `about`: the attributes that it goes by, `persons.enrolments`; a client that lacks one of them is not told. The
       first is the one that is wrong, if it is the object's own, unless the query says a `path`.
     - `query`: over the tables of `facts.py`, see below; values and settings are bound as `$day` and by their names.
     - `items`: the list whose `item`s (ordinals) the query gives, `persons.enrolments`; else it is that of the `path`.
     - `other`: the resource of the objects that the query gives as `other`, those that it goes by besides.
     - `alike`: several objects together are what is found; the query says as `same` what they share.
     - `since`: compares with the earlier snapshot. `lists`, `settings`: what has to be given, and what may be set.
-    - `anywhere`: goes by what may lie at any organisation, so only a client that reaches all of them is told.
     - `authority`: what it finds is never told of a client's data, since it tells what no client may know.
     - `scope`: asks what a client is given, and so of nobody else.
 
@@ -57,7 +56,6 @@ class Check:
     since: bool = False
     lists: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
-    anywhere: bool = False
     authority: bool = False
     scope: bool = False
 
@@ -68,6 +66,11 @@ class Check:
             resource, _, attribute = each.partition(".")
             if each and (resource not in RESOURCES or attribute not in _names(resource)):
                 raise Ss12kError(f"check {self.name}: there is no {each}")
+
+    @property
+    def own(self) -> bool:
+        """Whether no client is ever told: what an earlier snapshot held was perhaps not for it to see."""
+        return self.authority or self.since
 
     @property
     def path(self) -> str:

@@ -14,13 +14,16 @@ included. Where two snapshots are compared, the same of the earlier one begins w
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import duckdb
 import pyarrow
 
+from ss12k.quality.seen import seen_relation
 from ss12k.scope.moments import day_sql, holds_sql, moment_sql
+from ss12k.scope.view import View
 from ss12k.snapshots.findings import Kind
 from ss12k.snapshots.layout import Layout, layout_of, pos, quoted
 from ss12k.snapshots.opening import Snapshot, Workspace, ask, calm, cursor
@@ -29,6 +32,7 @@ from ss12k.standard.shape import Array, Attribute, Object, Reference, Shape, Val
 
 _NAMED = re.compile(r"\$([a-z_]+)(?![.\w])").findall
 """The values that a query names; `$.name` is a path in JSON."""
+_DAYS = ("startDate", "endDate")
 BEFORE = "before."
 """What the names of the earlier snapshot's tables begin with."""
 
@@ -37,6 +41,10 @@ _LARGE = frozenset({
     "aggregatedAttendance", "studyplans",
 })  # fmt: skip
 """What is read where it lies, column by column, since few checks ask for it; all else is typed once."""
+
+
+Relation = Callable[[str], str]
+"""Gives a stored table of a snapshot, or what takes its place, as SQL may select from it."""
 
 
 class Facts:
@@ -58,14 +66,14 @@ class Facts:
         for prefix, each in (("", snapshot), (BEFORE, before)):
             if each:
                 for name in RESOURCES:
-                    self._make(prefix, each, name)
+                    for table, query in tables_of(each.table, name):
+                        kind = "VIEW" if name in _LARGE else "TABLE"
+                        self.ask(f"CREATE {kind} {quoted(prefix + table)} AS {query}")
 
     def ask(self, query: str, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """The rows that a query gives; of the values, those that it names are bound, and the days always may be."""
         given = {"day": self.day, "day_before": self.day_before, **(values or {})}
-        wanted = set(_NAMED(query))
-        with calm():
-            return self._own.execute(query, {name: given[name] for name in wanted}).fetchall()
+        return _asked(self._own, query, given)
 
     def table(self, query: str) -> pyarrow.Table:
         """What a query gives as a table."""
@@ -77,22 +85,50 @@ class Facts:
         """The resources that the snapshot holds anything of."""
         return [name for name in RESOURCES if self.snapshot.size(name)]
 
-    def _make(self, prefix: str, snapshot: Snapshot, name: str) -> None:
-        kind = "VIEW" if name in _LARGE else "TABLE"
-        for table, query in tables_of(snapshot, name):
-            self.ask(f"CREATE {kind} {quoted(prefix + table)} AS {query}")
+
+class SeenFacts:
+    """The same tables as far as some queries ask for them, of what one view shows: withheld is as if not there."""
+
+    def __init__(self, view: View, day: date, queries: Sequence[str]) -> None:
+        self._day, self._space, self._own = day, Workspace(), cursor()
+        self._own.execute(f"USE memory.{self._space.schema}")
+        rules, _, make = view.inside
+        text = "\n".join(queries)
+        for name in RESOURCES:
+            for table, query in tables_of(seen_relation(rules), name, text):
+                if re.search(rf"\b{re.escape(table)}\b", text):
+                    values = {"day": day} if "$day" in query else {}
+                    make(f"CREATE TABLE {self._space.table(table)} AS {query}", **values)
+
+    def ask(self, query: str, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """The rows that a query gives, as `Facts.ask`."""
+        return _asked(self._own, query, {"day": self._day, **(values or {})})
+
+    def name(self, table: str) -> str:
+        """A table as SQL names it elsewhere."""
+        return self._space.table(table)
 
 
-def tables_of(snapshot: Snapshot, name: str) -> Iterator[tuple[str, str]]:
-    """(table, query) of a resource and of its lists."""
-    layout, stored = layout_of(name), snapshot.table(name)
+def _asked(own: duckdb.DuckDBPyConnection, query: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with calm():
+        return own.execute(query, {name: given[name] for name in set(_NAMED(query))}).fetchall()
+
+
+def tables_of(relation: Relation, name: str, text: str | None = None) -> Iterator[tuple[str, str]]:
+    """(table, query) of a resource and of its lists; `text`: with those columns alone that it names."""
+    layout = layout_of(name)
     columns = ["pos", "id"]
     for each in layout.attributes:
-        columns += [f"{text} AS {quoted(column)}" for column, text in _columns(each.name, each.shape)]
-    yield name, _holding(f"SELECT {', '.join(columns)} FROM {stored}", layout.attributes, name)
+        found = [(column, value) for column, value in _columns(each.name, each.shape) if text is None or column in text]
+        columns += [f"{value} AS {quoted(column)}" for column, value in found]
+    holding = text is None or "active" in text
+    days = [f"{value} AS {quoted(column)}" for each in layout.attributes if each.name in _DAYS and holding
+            for column, value in _columns(each.name, each.shape)]  # fmt: skip
+    columns += [each for each in days if each not in columns]
+    yield name, _holding(f"SELECT {', '.join(columns)} FROM {relation(name)}", layout.attributes, name, holding)
     for each in layout.attributes:
         if isinstance(each.shape, Array) and not isinstance(each.shape.item, Value):
-            yield f"{name}.{each.name}", _list(snapshot, layout, each.name, each.shape.item)
+            yield f"{name}.{each.name}", _list(relation, layout, each.name, each.shape.item)
 
 
 def _columns(name: str, shape: Shape) -> Iterator[tuple[str, str]]:
@@ -116,7 +152,7 @@ def _columns(name: str, shape: Shape) -> Iterator[tuple[str, str]]:
                     yield f"{name}.{each.name}", _typed(f"({column} ->> '$.{each.name}')", each.shape)
 
 
-def _list(snapshot: Snapshot, layout: Layout, name: str, item: Shape) -> str:
+def _list(relation: Relation, layout: Layout, name: str, item: Shape) -> str:
     """A query for the items of a list."""
     resource = layout.resource.path
     if table := layout.items.get(name):
@@ -125,24 +161,25 @@ def _list(snapshot: Snapshot, layout: Layout, name: str, item: Shape) -> str:
             named = each.name or "item"
             columns += [f"{quoted(pos(named))} AS {quoted(named)}", f"{quoted(named)} IS NOT NULL AS has_{named}"]
         rest = "('{' || coalesce(rest, '') || '}')"
-        source = snapshot.table(table.name)
+        source = relation(table.name)
     else:
         columns, rest = ["owner", "ordinal"], "item"
         items = f"json_extract({quoted(name)}, '$[*]')"
         source = f"""(SELECT pos AS owner, unnest({items}) AS item, generate_subscripts({items}, 1) - 1 AS ordinal
-            FROM {snapshot.table(resource)} WHERE {quoted(name)} IS NOT NULL)"""
+            FROM {relation(resource)} WHERE {quoted(name)} IS NOT NULL)"""
     attributes = item.attributes if isinstance(item, Object) else ()
     columns += [
         f"{_typed(f'''({rest} ->> '$.{each.name}')''', each.shape)} AS {quoted(each.name)}"
         for each in attributes
         if isinstance(each.shape, Value)
     ]
-    return _holding(f"SELECT {', '.join(columns)} FROM {source}", attributes, f"{resource}.{name}")
+    return _holding(f"SELECT {', '.join(columns)} FROM {source}", attributes, f"{resource}.{name}", True)
 
 
-def _holding(query: str, attributes: tuple[Attribute, ...], name: str) -> str:
+def _holding(query: str, attributes: tuple[Attribute, ...], name: str, asked: bool) -> str:
     """The query, with whether a row holds on the day where it has a first and a last day."""
-    if not {"startDate", "endDate"} <= {each.name for each in attributes} or name.partition(".")[0] in _LARGE:
+    there = set(_DAYS) <= {each.name for each in attributes}
+    if not (asked and there) or name.partition(".")[0] in _LARGE:
         return query
     return f"SELECT *, {holds_sql('startDate', 'endDate', '$day::DATE')} AS active FROM ({query})"
 

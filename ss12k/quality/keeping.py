@@ -3,7 +3,7 @@
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -13,7 +13,7 @@ import pyarrow
 from pyarrow import parquet
 
 from ss12k.errors import Ss12kError
-from ss12k.quality.asking import Answers, Asked
+from ss12k.quality.asking import COLUMNS, Answers, Asked
 
 FORMAT = 1
 """The version of the file; one of another is as good as none."""
@@ -56,24 +56,42 @@ def _stored(path: Path) -> Iterator[None]:
         raise Ss12kError(f"{path}: what the checks found could not be stored ({problem.strerror})") from None
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What was found of a snapshot, and how it was asked."""
+
+    report: Report
+    findings: pyarrow.Table
+
+
 def report_of(path: Path) -> Report | None:
-    """How a snapshot was asked last; None where it never was, or by another version."""
+    """How a snapshot was asked last; None where it never was, or the file can't be read."""
     try:
-        about = json.loads((parquet.read_schema(path).metadata or {})[_ABOUT])
-    except (OSError, KeyError, ValueError, pyarrow.ArrowException):
+        return _report(parquet.read_schema(path).metadata)
+    except (OSError, pyarrow.ArrowException):
         return None
-    if about["format"] != FORMAT:
-        return None
-    return Report(
-        about["snapshot"],
-        date.fromisoformat(about["day"]),
-        about["before"],
-        datetime.fromisoformat(about["at"]),
-        tuple(Asked(**each) for each in about["asked"]),
-    )
 
 
-def findings_of(path: Path) -> pyarrow.Table:
-    """What was found."""
-    with _stored(path):
-        return parquet.read_table(path)
+def kept_of(path: Path) -> Kept | None:
+    """All of it; None where there is none that can be read."""
+    try:
+        with path.open("rb") as file:  # one file, though another may take its place meanwhile
+            findings = parquet.read_table(file)
+    except (OSError, pyarrow.ArrowException):
+        return None
+    report = _report(findings.schema.metadata)
+    if report is None or findings.column_names != list(COLUMNS):
+        return None
+    return Kept(report, findings)
+
+
+def _report(metadata: Mapping[bytes, bytes] | None) -> Report | None:
+    try:
+        about = json.loads((metadata or {})[_ABOUT])
+        if about.pop("format") != FORMAT:
+            return None
+        asked = tuple(Asked(**each) for each in about.pop("asked"))
+        day, at = date.fromisoformat(about.pop("day")), datetime.fromisoformat(about.pop("at"))
+        return Report(**about, day=day, at=at, asked=asked)
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None  # damaged, or of another version

@@ -1,18 +1,23 @@
 """What the checks found, as one View may be told of it.
 
-A finding is true of the source. A client is told of it where it sees the object, is given every attribute that the
-finding goes by, and sees what else it goes by: the list's item, the other object, at least two of those that are alike.
-So nothing is found of what a client does not see, and nothing for want of it.
+A finding is true of the source. A client is told of it where what it sees says the same: the check is asked of the
+client's own documents too, and what it finds there is told if it holds of the source. So nothing is told that rests on
+what a client does not see, and nothing for want of it. Checks that look at single values of every resource rest on one
+row alone: a client is told where it sees the row, the attribute and the item.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import pyarrow
 
+from ss12k.quality.asking import FINDINGS, kept
 from ss12k.quality.check import Check, Severity
 from ss12k.quality.checks import CHECKS
 from ss12k.quality.checks.source import SERVED
+from ss12k.quality.facts import SeenFacts
+from ss12k.quality.limits import Limits
 from ss12k.scope import parts
 from ss12k.scope.relationships import Relationships
 from ss12k.scope.rules import Rules
@@ -79,16 +84,17 @@ class Told:
     space: Workspace = field(repr=False)
 
     @classmethod
-    def of(cls, view: View, found: pyarrow.Table) -> "Told":
-        """The findings of the view's snapshot, as far as the view is told of them."""
+    def of(cls, view: View, found: pyarrow.Table, day: date, limits: Limits) -> "Told":
+        """The findings of the view's snapshot, as far as the view is told of them, by that day and those limits."""
         space = Workspace()
         with calm():
             own = cursor()
             own.register("found", found)
-            own.execute(f"CREATE TABLE {space.table('found')} AS FROM found")
+            own.execute(f"CREATE TABLE {space.table('told' if view.profile is None else 'found')} AS FROM found")
             own.unregister("found")
         told = cls(view, space)
-        told._sift()
+        if view.profile is not None:
+            told._sift(day, limits)
         told._settle_units()
         return told
 
@@ -194,32 +200,56 @@ class Told:
             found |= {(resource, pos): id for pos, id in keys}
         return found
 
-    def _sift(self) -> None:
-        """Table `told`: the findings that the view is told of."""
+    def _sift(self, day: date, limits: Limits) -> None:
+        """Table `told`: the findings that the client is told of."""
+        _, _, ask = self.view.inside
+        told, found = self.space.table("told"), self.space.table("found")
+        ask(f"CREATE TABLE {told} AS FROM {found} WHERE FALSE")
+        names = [name for (name,) in ask(f"""SELECT DISTINCT "check" FROM {found}""")]
+        checks = [check for name in names if (check := CHECKS.get(name)) and self._tells(check)]
+        if queries := {check: check.query for check in checks if isinstance(check.query, str)}:
+            self._ask_again(queries, day, limits)
+        for check in checks:
+            if check not in queries:
+                self._sift_rows(check)
+        for query in _hidden(self.view.inside[0]):
+            ask(f"INSERT INTO {told} SELECT '{HIDDEN}', resource, pos, path, NULL, NULL FROM ({query})")
+        ask(f"DROP TABLE {found}")
+
+    def _tells(self, check: Check) -> bool:
+        return not check.own and not self.lacking(check)
+
+    def _ask_again(self, queries: Mapping[Check, str], day: date, limits: Limits) -> None:
+        """Ask checks of what the client sees, and keep what they found of the source as well."""
+        facts = SeenFacts(self.view, day, list(queries.values()))
+        facts.ask(FINDINGS)
+        for check, query in queries.items():
+            if not any(name in limits.missing for name in check.lists):
+                facts.ask(kept(check, query), limits.values)
+        # What an alias lacks says nothing of the record that it stands for (SCOPE R5).
+        named = ", ".join(f"'{check.name}'" for check in queries if _of_the_record(check)) or "''"
+        self._ask(
+            f"""INSERT INTO {self.space.table("told")} SELECT f.* FROM {facts.name("findings")} f
+            SEMI JOIN {self.space.table("found")} g ON f."check" = g."check" AND f.pos = g.pos AND f.path = g.path
+            WHERE NOT (f."check" IN ({named}) AND {member("protected", "f.pos")})"""
+        )
+
+    def _sift_rows(self, check: Check) -> None:
+        """Keep what rests on a row, an attribute and an item that the client sees."""
         rules, _, ask = self.view.inside
         told, found = self.space.table("told"), self.space.table("found")
-        if self.view.profile is None:
-            ask(f"CREATE TABLE {told} AS FROM {found}")
-            return
-        ask(f"CREATE TABLE {told} AS FROM {found} WHERE FALSE")
-        for name, resource, path in ask(f"""SELECT DISTINCT "check", resource, path FROM {found}"""):
-            check = CHECKS.get(name)
-            if check is None or check.authority or self.lacking(check) or not self.view.shared(resource):
+        ways = ask(f"""SELECT DISTINCT resource, path FROM {found} WHERE "check" = $check""", check=check.name)
+        for resource, path in ways:
+            if not self.view.shared(resource):
                 continue
-            if check.anywhere and not rules.everywhere:
-                continue
-            table = _items_of(check, resource, path)
+            table = layout_of(resource).items.get(path)
             condition = " AND ".join(_told(rules, check, RESOURCES[resource], path, table))
-            joins = _joins(rules, check, table)
-            alike = "QUALIFY count(*) OVER (PARTITION BY f.same) > 1" if check.alike else ""
             ask(
                 f"""INSERT INTO {told} SELECT f.* FROM {found} f
-                JOIN {rules.tables.stored(resource)} r ON r.pos = f.pos {joins}
-                WHERE f."check" = $check AND f.resource = $resource AND f.path = $path AND {condition} {alike}""",
-                check=name, resource=resource, path=path,
+                JOIN {rules.tables.stored(resource)} r ON r.pos = f.pos {_joins(rules, check, table)}
+                WHERE f."check" = $check AND f.resource = $resource AND f.path = $path AND {condition}""",
+                check=check.name, resource=resource, path=path,
             )  # fmt: skip
-        for query in _hidden(rules):
-            ask(f"INSERT INTO {told} SELECT '{HIDDEN}', resource, pos, path, NULL, NULL, NULL FROM ({query})")
 
     def _settle_units(self) -> None:
         """Table `units`: the organisations that each object found belongs to, as far as the view sees that."""
@@ -237,31 +267,28 @@ class Told:
                 )
 
 
-def _items_of(check: Check, resource: str, path: str) -> ItemTable | None:
-    """The table of the list whose item a finding is of."""
-    return layout_of(resource).items.get(check.items.partition(".")[2] or path)
+def _of_the_record(check: Check) -> bool:
+    """Whether it goes by attributes of persons that an alias has of its own, or lacks."""
+    of_persons = {name for resource, _, name in (each.partition(".") for each in check.about) if resource == "persons"}
+    return check.resource == "persons" and not of_persons <= set(OWN_OF_PROTECTED)
 
 
 def _told(rules: Rules, check: Check, entry: Resource, path: str, table: ItemTable | None) -> Iterator[str]:
-    """The conditions that a client is told of a finding `f` of row `r`."""
+    """The conditions that a client is told of a finding `f` of row `r`, an attribute, perhaps an item of a list."""
     yield rules.row(entry, "r").sql
-    if entry.path == "organisations" and any(not each.startswith("organisations.") for each in check.about):
-        # What is there of other resources, it sees of those in reach alone, and not of those above them.
-        yield member("reach", "r.pos")
-    about = {name for resource, _, name in (each.partition(".") for each in check.about) if resource == entry.path}
     layout = layout_of(entry.path)
-    for name in sorted(about | ({path} if path in {each.name for each in layout.attributes} else set())):
-        if rules.categories_of(entry, name) == []:
+    if path in {each.name for each in layout.attributes}:
+        if rules.categories_of(entry, path) == []:
             yield "FALSE"
-        if hidden := rules.hides(entry, name, "r"):
+        if hidden := rules.hides(entry, path, "r"):
             yield f"NOT coalesce({hidden}, FALSE)"
-        if name in layout.references and name not in entry.keeps_bare:
-            yield f"(r.{quoted(name)} IS NULL OR {rules.stays('r', name, layout.references[name])})"
-        if entry.path == "persons" and name not in OWN_OF_PROTECTED:
+        if path in layout.references and path not in entry.keeps_bare:
+            yield f"(r.{quoted(path)} IS NULL OR {rules.stays('r', path, layout.references[path])})"
+        if entry.path == "persons" and path not in OWN_OF_PROTECTED:
             yield f"NOT {member('protected', 'r.pos')}"
-        need = entry.attribute_needs.get(name)
-        if isinstance(need, ItemsByType):
-            yield _of_type(rules, entry, name, need, check.items == f"{entry.path}.{name}")
+        need = entry.attribute_needs.get(path)
+        if isinstance(need, ItemsByType) and rules.categories_of(entry, path) not in (None, list(need.categories)):
+            yield "FALSE"  # which of the items it is of is not said
     if table:
         kept = next(each for each in parts.items(layout, table) if each.path == f"{table.attribute}[]")
         yield f"(f.item IS NULL OR ({kept.there(rules)}))"
@@ -270,21 +297,6 @@ def _told(rules: Rules, check: Check, entry: Resource, path: str, table: ItemTab
             yield f"(f.item IS NULL OR i.{quoted(reference.column)} IS NULL OR {stays})"
     if check.other:
         yield f"(f.other IS NULL OR ({rules.row(RESOURCES[check.other], 'o').sql}))"
-        if check.other == "persons":
-            yield f"NOT coalesce({member('protected', 'o.pos')}, FALSE)"
-
-
-def _of_type(rules: Rules, entry: Resource, name: str, need: ItemsByType, items: bool) -> str:
-    """Items of a type that is shared; where the finding is of no single item, all must be."""
-    if not items:
-        return "TRUE" if rules.categories_of(entry, name) in (None, list(need.categories)) else "FALSE"
-    kind = f"json_extract_string(r.{quoted(name)}, concat('$[', f.item, '].type'))"
-    shared = [f"'{each}'" for each, category in need.of_type.items() if each and rules.shares(category)]
-    ways = [f"{kind} IN ({', '.join(shared)})"] if shared else []
-    ways += [f"{kind} IS NULL"] if None in need.of_type and rules.shares(need.of_type[None]) else []
-    others = ", ".join(f"'{each}'" for each in need.of_type if each)
-    ways += [f"{kind} NOT IN ({others})"] if rules.shares(need.otherwise) else []
-    return f"coalesce({' OR '.join(ways) or 'FALSE'}, FALSE)"
 
 
 def _joins(rules: Rules, check: Check, table: ItemTable | None) -> str:
@@ -297,18 +309,19 @@ def _joins(rules: Rules, check: Check, table: ItemTable | None) -> str:
 
 
 def _hidden(rules: Rules) -> Iterator[str]:
-    """References that a client is given to what it is not: `resource`, `pos`, `path`."""
+    """References that a client is given to what its profile does not share: `resource`, `pos`, `path`.
+
+    One to an object of a resource that is shared leads nowhere for protection's sake alone, which is never told.
+    """
     seen = Seen(rules)
     for name, entry in RESOURCES.items():
+        layout = layout_of(name)
         for path, reference in entry.references.items():
-            target = resource_of(reference)
-            layout = layout_of(name)
-            kept = path in layout.references or path.partition(".")[0] in layout.items
-            if target.path not in SERVED or not kept or not rules.opens(entry):
-                continue
-            closed = f"NOT {member(f'rows_{target.path}', 's.target')}" if rules.opens(target) else "TRUE"
-            yield f"""SELECT DISTINCT '{name}' AS resource, s.owner AS pos, '{path.partition(".")[0]}' AS path
-                FROM ({seen.references(name, path)}) s WHERE s.target IS NOT NULL AND {closed}"""
+            target, attribute = resource_of(reference), path.partition(".")[0]
+            kept = path in layout.references or attribute in layout.items
+            if target.path in SERVED and kept and rules.opens(entry) and not rules.opens(target):
+                yield f"""SELECT DISTINCT '{name}' AS resource, s.owner AS pos, '{attribute}' AS path
+                    FROM ({seen.references(name, path)}) s WHERE s.target IS NOT NULL"""
 
 
 def _places(rules: Rules, entry: Resource) -> str:
@@ -321,8 +334,9 @@ def _places(rules: Rules, entry: Resource) -> str:
             case InTree():
                 return f"SELECT pos, pos AS unit FROM {stored}"
             case Through(attribute):
-                target = _places(rules, resource_of(entry.references[attribute]))
-                return _through(stored, attribute, target)
+                target = resource_of(entry.references[attribute])
+                # What it goes through tells where it is only to whom that is given.
+                return _through(stored, attribute, _places(rules, target)) if rules.opens(target) else ""
             case PersonVisible(attribute):
                 return _through(stored, attribute, _places(rules, RESOURCES["persons"]))
             case ByRelation():
@@ -332,4 +346,6 @@ def _places(rules: Rules, entry: Resource) -> str:
 
 
 def _through(stored: str, attribute: str, target: str) -> str:
+    if not target:
+        return ""
     return f"""SELECT r.pos, t.unit FROM {stored} r JOIN ({target}) t ON t.pos = r.{quoted(pos_of(attribute))}"""

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
 from ss12k.explore.cells import named
 from ss12k.explore.fields import FIELDS, ITSELF, label_of
-from ss12k.explore.listing import MOST_IN_ORDER, Listing, Question, csv_of, fields_of, gets, listing, sortable
+from ss12k.explore.listing import MOST_IN_ORDER, Listing, Marks, Question, csv_of, fields_of, gets, listing, sortable
 from ss12k.explore.looks import Look
 from ss12k.scope.finding import Days, Finding, Has, Narrowing, RefersTo, Words, asked_by
 from ss12k.scope.rules import NotShared
@@ -20,13 +21,15 @@ from ss12k.ui.cells import drawn
 from ss12k.ui.components import Column
 from ss12k.ui.explorer import addresses, organisation_names
 from ss12k.ui.navigation import Problem, param, set_params, stop
-from ss12k.ui.quality import marked
+from ss12k.ui.quality import found_in, marked
 from ss12k.ui.tables import Paging, Turn, paged_table
 from ss12k.ui.text import plain
 from ss12k.ui.then import the_day
 
 SIZE = 50
 """Rows of a page."""
+QUALITY = "Data quality"
+"""The head of the column with what checks found."""
 DAYS: Mapping[str, str] = {
     "calendarEvents": "startTime",
     "attendances": "reportedTimestamp",
@@ -53,8 +56,15 @@ def draw_list(look: Look, question: Question, *, noun: str) -> None:
                    if told is not None else "Asked so, the client is refused.")  # fmt: skip
     _table(look, question, found, page, pages, noun)
     if found.total:
-        st.download_button("Download all as CSV", lambda: csv_of(look, question), f"{question.resource}.csv",
+        name = f"{question.resource}.csv"
+        st.download_button("Download all as CSV", lambda: csv_of(look, question, _marks(look, question)), name,
                            "text/csv", on_click="ignore", icon=":material/download:")  # fmt: skip
+
+
+def _marks(look: Look, question: Question) -> Marks | None:
+    """What checks of data quality found of a list's objects, if they found anything of its resource."""
+    resource = question.resource
+    return Marks(QUALITY, partial(marked, look, resource)) if resource in found_in(look) else None
 
 
 def _table(look: Look, question: Question, found: Listing, page: int, pages: int, noun: str) -> None:
@@ -65,9 +75,10 @@ def _table(look: Look, question: Question, found: Listing, page: int, pages: int
     columns = [Column(field.path, field.label, field.kind) for field in found.fields]
     rows, heads, withheld = drawn(found.rows, columns)
     ids = [row.about[1] if row.about else "" for row in found.rows]
-    if marks := marked(look, resource, ids):
-        heads.append(Column("quality", "Data quality"))
-        rows = [{**row, "quality": marks.get(id, "")} for id, row in zip(ids, rows, strict=True)]
+    if marks := _marks(look, question):
+        told = marks.of(ids)
+        heads.append(Column("quality", marks.head))
+        rows = [{**row, "quality": told.get(id, "")} for id, row in zip(ids, rows, strict=True)]
     empty = _empty(look, question)
     paged_table(rows, heads, paging, key=f"list {resource}", label=label_of(resource), empty=empty,
                 addresses=addresses(), withheld=withheld, turned=_turned)  # fmt: skip

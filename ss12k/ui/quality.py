@@ -319,3 +319,9 @@ def marked(look: Look, resource: str, ids: Sequence[str]) -> dict[str, str]:
     """Of the objects of a list, those that a check found, in words."""
     quality = quality_of(look.view)
     return found_by.marked(quality, resource, ids) if quality else {}
+
+
+def found_in(look: Look) -> set[str]:
+    """The resources of which a check found anything."""
+    quality = quality_of(look.view)
+    return {resource for _, resource in quality.told.by_resource()} if quality else set()

@@ -44,6 +44,7 @@ def main() -> None:
     given = arguments.parse_args()
     snapshot = Snapshot(given.snapshot)
     before = Snapshot(given.before) if given.before else None
+    limits = limits_of(settings(), "bench")
     took: dict[str, list[float]] = defaultdict(list)
     for _ in range(given.rounds):
         began = time.perf_counter()
@@ -51,15 +52,15 @@ def main() -> None:
         bare = time.perf_counter()
         facts = Facts(snapshot, DAY, before, DAY if before else None)
         ready = time.perf_counter()
-        answers = ask_all(facts, limits_of(settings(), "bench"))
+        answers = ask_all(facts, limits)
         done = time.perf_counter()
-        own = Told.of(View(snapshot, None, b"secret"), answers.findings)
+        own = Told.of(View(snapshot, None, b"secret"), answers.findings, DAY, limits)
         told = time.perf_counter()
         organisations = [id for (id,) in ask(f"SELECT id FROM {snapshot.table('organisations')}")]
         view = View(snapshot, profile_of(organisations[:1]), b"secret")
         view.count("persons")
         seen = time.perf_counter()
-        Told.of(view, answers.findings)
+        Told.of(view, answers.findings, DAY, limits)
         theirs = time.perf_counter()
         took["reading ids and moments, the barest"].append(bare - began)
         took["typed tables"].append(ready - bare)

@@ -104,6 +104,10 @@ def test_overview_organisation_and_lists_say_what_was_found(page: Page, product:
     move(page, product.address("groups", q="Mentor"))
     expect(table(page, "Groups").get_by_text("1 warning").first).to_be_visible()
     settled(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download all as CSV").click()
+    lines = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig")), delimiter=";"))
+    assert {line["Data quality"] for line in lines if line["Type"] == "Mentor"} == {"1 warning"}
     move(page, product.address("group", id=CLASS_9B))
     expect(page.get_by_role("heading", level=1, name="9B")).to_be_visible()
     settled(page)

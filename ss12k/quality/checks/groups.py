@@ -144,7 +144,7 @@ CHECKS = (
             AND NOT EXISTS (FROM "persons.enrolments" e JOIN near ON near.pos = e.enroledAt
                 WHERE e.owner = m.person AND e.active AND near.higher = g.organisation)""",
         ("groups.groupMemberships", "groups.organisation", "persons.enrolments"),
-        items="groups.groupMemberships", other="persons", anywhere=True,
+        items="groups.groupMemberships", other="persons",
     ),
     Check(
         "class-without-mentor", 37, WARNING, "groups",

@@ -164,7 +164,7 @@ CHECKS = (
         """SELECT pos FROM persons WHERE personStatus IN ('Avliden', 'Utvandrad') AND pos IN (
             SELECT owner FROM "persons.enrolments" WHERE active
             UNION ALL SELECT person FROM duties WHERE active UNION ALL SELECT child FROM placements WHERE active)""",
-        ("persons.personStatus", "persons.enrolments", "duties.person", "placements.child"), anywhere=True,
+        ("persons.personStatus", "persons.enrolments", "duties.person", "placements.child"),
     ),
     Check(
         "email-type", 19, WARNING, "persons",
