@@ -117,7 +117,7 @@ def load(
     for each in () if loaded.held else loaded.objections:
         _say(f"  overruled: {each}")
     _say(report(loaded.built))
-    _say(_quality_of(opened, source, loaded.snapshot))
+    _say(_quality_of(opened, source, loaded))
     if loaded.held:
         told = "; ".join(map(str, loaded.held))
         ways = (
@@ -189,6 +189,9 @@ def quality(
     client: Annotated[str | None, typer.Option(help="Only what concerns what this client sees.")] = None,
     snapshot: Annotated[str | None, typer.Option(help="Another snapshot than the current one.")] = None,
     check: Annotated[str, typer.Option(metavar="NAME", help="One check alone, with every id.")] = "",
+    day: Annotated[
+        datetime | None, typer.Option(formats=[DAY], metavar="DATE", help="What holds on another day; not kept.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON (docs/quality.md).")] = False,
 ) -> None:
     """What a vendor will trip over: asks all checks of a snapshot; exit 5 when the worst found is a warning, 6 an
@@ -196,9 +199,13 @@ def quality(
     """
     opened, name = _access(), qualities.known(check)
     view = opened.open_view(LOCAL_ADMINISTRATOR, source, client, snapshot)
+    found: checks.Quality | None
     with asking() as told:
-        checks.check(opened, LOCAL_ADMINISTRATOR, source, view.snapshot.id, told)
-    found = checks.quality(opened, view)
+        if day is not None:
+            found = checks.asked_of(opened, LOCAL_ADMINISTRATOR, source, view, day.date(), told)
+        else:
+            checks.check(opened, LOCAL_ADMINISTRATOR, source, view.snapshot.id, told)
+            found = checks.quality(opened, view)
     if found is None:
         raise Ss12kError(f"what was found of snapshot {view.snapshot.id} is gone again; try once more")
     if as_json:
@@ -437,14 +444,19 @@ def _end_with_parent(tied: bool) -> None:
         threading.Thread(target=wait, daemon=True).start()
 
 
-def _quality_of(opened: Access, source: str, snapshot: str) -> str:
-    """What the checks found of a snapshot, in one line."""
-    found = checks.quality(opened, opened.open_view(LOCAL_ADMINISTRATOR, source, snapshot=snapshot))
+def _quality_of(opened: Access, source: str, loaded: loading.Loaded) -> str:
+    """What the checks found of a snapshot that was just loaded, in one line."""
+    which = source if loaded.current == loaded.snapshot else f"{source} --snapshot {loaded.snapshot}"
+    try:
+        view = opened.open_view(LOCAL_ADMINISTRATOR, source, snapshot=loaded.snapshot)
+        found = None if loaded.unchecked else checks.quality(opened, view)
+    except Ss12kError as problem:
+        return f"Data quality was not checked: {problem}"
     if found is None:
-        return f"Data quality was not checked; do so with: ss12k quality {source}"
+        return f"Data quality was not checked: {loaded.unchecked or 'nothing was kept'}; again: ss12k quality {which}"
     counts = qualities.by_severity(found.told.counts())
     errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
-    return f"Data quality: {errors:,} errors, {warnings:,} warnings; what and where: ss12k quality {source}"
+    return f"Data quality: {errors:,} errors, {warnings:,} warnings; what and where: ss12k quality {which}"
 
 
 def _access() -> Access:

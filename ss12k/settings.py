@@ -36,17 +36,17 @@ class Settings(BaseSettings):
     """Attributes that all persons may lose without the load being held, with commas between; `*` is every one."""
     registers: Path | None = None
     """The folder of registers that checks of data quality may go by (docs/quality.md)."""
-    quality_guardians: int = Field(default=4, ge=0)
+    quality_guardians: int = Field(default=4, ge=0, le=1_000_000)
     """A child with more guardians than this is found."""
-    quality_placements: int = Field(default=2, ge=1)
+    quality_placements: int = Field(default=2, ge=1, le=1_000_000)
     """A child with more active placements at once than this is found."""
-    quality_classes: int = Field(default=3, ge=1)
+    quality_classes: int = Field(default=3, ge=1, le=1_000_000)
     """A mentor of more classes than this is found."""
-    quality_years_off: int = Field(default=2, ge=0)
+    quality_years_off: int = Field(default=2, ge=0, le=1_000_000)
     """A school year further than this from what the age tells is found."""
     quality_moved_share: Decimal = Field(default=Decimal("0.1"), ge=0, le=1)
     """A number of objects that moved by more than this share is found …"""
-    quality_moved_rows: int = Field(default=20, ge=0)
+    quality_moved_rows: int = Field(default=20, ge=0, le=1_000_000)
     """… if that is at least so many of them."""
     quality_successor_day: str = Field(default="08-20", pattern=_DAY_OF_YEAR)
     """The day of the year, month and day, on which whoever did not finish school in June is enrolled again."""

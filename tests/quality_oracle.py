@@ -146,7 +146,7 @@ def shared(keyed: Iterable[tuple[str, Hashable | None]]) -> set[str]:
     """The ids that share a key with another id."""
     by_key: dict[Hashable, set[str]] = defaultdict(set)
     for id, key in keyed:
-        if key is not None:
+        if key not in (None, ""):
             by_key[key].add(id)
     return {id for ids in by_key.values() if len(ids) > 1 for id in ids}
 
@@ -442,14 +442,14 @@ def eppns(person: Record) -> set[str]:
 
 @each("pupil-without-eppn", "persons")
 def pupil_without_eppn(facts: Facts, id: str, person: Record) -> bool:
-    return not eppns(person) and any(
+    return not eppns(person) - {""} and any(
         year_of(each) in (3, 6, 9) or each.get("schoolType") in UPPER_SECONDARY for each in facts.enrolments(person)
     )
 
 
 @each("staff-without-eppn", "persons")
 def staff_without_eppn(facts: Facts, id: str, person: Record) -> bool:
-    return not eppns(person) and id in facts.on_duty
+    return not eppns(person) - {""} and id in facts.on_duty
 
 
 @those("eppn-shared", "persons")
@@ -536,12 +536,20 @@ def civic_date(facts: Facts, id: str, person: Record) -> bool:
 
 @those("civic-shared", "persons")
 def civic_shared(facts: Facts) -> Iterable[str]:
-    return shared((id, words(person.get("civicNo", {}), "value")) for id, person in facts.all("persons").items())
+    numbers = ((id, person.get("civicNo", {})) for id, person in facts.all("persons").items())
+    return shared((id, all_there(country(each), words(each, "value") or None)) for id, each in numbers)
+
+
+def country(number: Record) -> str:
+    told = words(number, "nationality")
+    return "SE" if told is None else told
 
 
 def same_person(person: Record) -> tuple[Any, ...] | None:
     """By what two records may be of one person."""
-    return all_there(small(person, "givenName"), small(person, "familyName"), day_of(person, "birthDate"))
+    return all_there(
+        small(person, "givenName") or None, small(person, "familyName") or None, day_of(person, "birthDate")
+    )
 
 
 @those("civic-two-kinds", "persons")
@@ -578,7 +586,7 @@ def probable_duplicate(facts: Facts) -> Iterable[str]:
 @those("identifier-twice", "persons")
 def identifier_twice(facts: Facts) -> Iterable[str]:
     keys = [
-        (id, all_there(words(each, "value"), words(each, "context")))
+        (id, all_there(words(each, "value") or None, words(each, "context")))
         for id, person in facts.all("persons").items()
         for each in items(person, "externalIdentifiers")
     ]
@@ -851,6 +859,7 @@ def finishes(enrolment: Record) -> bool:
 @each("no-successor", "persons")
 def no_successor(facts: Facts, id: str, person: Record) -> bool:
     enrolments, year = items(person, "enrolments"), facts.day.year
+    year -= facts.day < date(year, *SUCCESSOR_DAY)
     follows = any(facts.active(each, date(year, *SUCCESSOR_DAY)) for each in enrolments)
     return not follows and any(
         day_of(each, "endDate") == date(year, 6, 30)

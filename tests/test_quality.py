@@ -13,6 +13,7 @@ import pytest
 from canaries import canaries_in, load_canaries, profiles
 from dumps import DEMO, PUPIL, SCHOOL, Home, Run, clean_dump, commands, home_at, key, write
 from oracle.schema import CATEGORIES
+from pyarrow import parquet
 from quality_support import DAY, answers, built, told, told_by
 from scope_support import random_source_with_profiles, snapshot_of, view_under
 
@@ -278,8 +279,11 @@ def test_nothing_that_is_kept_or_told_holds_a_value_of_anybody(tmp_path: Path) -
             assert there == set()
             for each in canaries_in(text.encode()):
                 assert client is None or view.document("persons", each) is not None
-    kept = b"".join(file.read_bytes() for file in (home / "quality").iterdir())
-    assert canaries_in(kept) == set()
+    for file in (home / "quality").iterdir():
+        kept = parquet.read_table(file)
+        text = f"{kept.to_pylist()} {kept.schema.metadata}"
+        assert canaries_in(text.encode()) == set()
+        assert "marking-missing" in text or kept.num_rows, "there is something to look at"
 
 
 # --- by unit, resource and object ---
@@ -360,13 +364,44 @@ def test_a_load_asks_the_checks_and_a_snapshot_that_goes_takes_its_findings_alon
         assert not list((home.path / "quality").glob(".*"))
 
 
+def test_an_earlier_snapshot_that_cannot_be_read_is_passed_over(tmp_path: Path) -> None:
+    with home_at(tmp_path / "home") as home:
+        first = home.load(write(tmp_path / "dump", clean_dump())).snapshot
+        second = home.load(tmp_path / "dump").snapshot
+        (home.path / "snapshots" / f"{second}.duckdb").write_bytes(b"damaged")
+        third = home.load(tmp_path / "dump")
+        assert third.unchecked == ""
+        found = quality(home.access, home.view())
+        assert found
+        assert found.report.before == first
+        (home.path / "snapshots" / f"{first}.duckdb").unlink()
+        assert check(home.access, LOCAL_ADMINISTRATOR, "skola").before is None
+
+
+def test_what_moved_is_counted_by_checks_that_were_asked_both_times(tmp_path: Path) -> None:
+    with home_at(tmp_path / "home") as home:
+        first = home.load(write(tmp_path / "dump", clean_dump())).snapshot
+        files = clean_dump()
+        files["persons"][0]["familyName"] = "Ek"
+        home.load(write(tmp_path / "dump", files))
+        before, after = (quality(home.access, home.view(snapshot=each)) for each in (first, None))
+        assert before
+        assert after
+        lines = {each.check.name: each for each in found_by.lines(after, before)}
+        assert lines["change-untold"].found == 1
+        assert lines["change-untold"].moved is None
+        assert found_by.trend([before, after])[0] == found_by.trend([before, after])[1]
+
+
 def test_what_was_found_can_be_lost_and_is_found_again(tmp_path: Path) -> None:
     with home_at(tmp_path / "home") as home:
         snapshot = home.load(write(tmp_path / "dump", two_schools())).snapshot
         file = home.path / "quality" / f"{snapshot}.parquet"
         assert file.stat().st_mode & 0o777 == 0o600
-        file.write_bytes(b"no Parquet")
-        assert quality(home.access, home.view()) is None
+        whole = file.read_bytes()
+        for damaged in (b"no Parquet", whole[:100], whole[:8] + b"x" * 200 + whole[208:]):
+            file.write_bytes(damaged)
+            assert quality(home.access, home.view()) is None
         check(home.access, LOCAL_ADMINISTRATOR, "skola")
         again = quality(home.access, home.view())
         assert again
@@ -378,7 +413,8 @@ def test_what_was_found_can_be_lost_and_is_found_again(tmp_path: Path) -> None:
 def test_a_load_does_not_fail_for_its_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SS12K_REGISTERS", str(tmp_path / "no such folder"))
     with home_at(tmp_path / "home") as home:
-        home.load(write(tmp_path / "dump", clean_dump()))
+        loaded = home.load(write(tmp_path / "dump", clean_dump()))
+        assert "SS12K_REGISTERS" in loaded.unchecked
         assert quality(home.access, home.view()) is None
         with pytest.raises(Ss12kError, match=r"SS12K_REGISTERS: .* is no folder"):
             check(home.access, LOCAL_ADMINISTRATOR, "skola")
@@ -391,6 +427,9 @@ def test_only_the_authority_may_check(demo: Home) -> None:
 
 @pytest.mark.parametrize(("file", "text", "words"), [
     ("domains.csv", b"\xff\xfe\x00", "domains.csv: this register could not be read"),
+    ("domains.csv", b"x" * 200_000, "domains.csv: this register could not be read"),
+    ("deletedEntities.json", b"[" * 100_000, "deletedEntities.json: give what deletedEntities answers"),
+    ("deletedEntities.json", b'{"persons": ["\\ud800"]}', "deletedEntities.json: give what"),
     ("deletedEntities.json", b"{", "deletedEntities.json: give what deletedEntities answers"),
     ("deletedEntities.json", b'{"data": {"persons": "all"}}', "deletedEntities.json: give what"),
 ])  # fmt: skip
@@ -429,6 +468,23 @@ def test_the_command_tells_counts_ids_and_what_to_do_and_ends_by_the_worst(run: 
     assert run("quality", "skola", "--check", "enrolled-twice").code == 5
     one = run("quality", "skola", "--check", "eppn-form")
     assert (one.code, one.out.splitlines()[-1]) == (0, "0 errors, 0 warnings")
+    held = run("load", write(tmp_path / "none", {**files, "persons": []}), "--source", "skola")
+    assert re.search(r"what and where: ss12k quality skola --snapshot skola-\S+$", held.out) or held.code == 0
+
+
+def test_the_command_asks_of_another_day_and_keeps_nothing_of_it(run: Run, tmp_path: Path) -> None:
+    files = clean_dump()
+    files["persons"][0]["enrolments"][0] |= {"schoolYear": None, "endDate": "2025-06-30"}
+    run("load", write(tmp_path / "dump", files), "--source", "skola")
+    [kept] = (tmp_path / "home" / "quality").iterdir()
+    before = kept.read_bytes()
+    assert "year-missing" not in run("quality", "skola").out
+    then = run("quality", "skola", "--day", "2025-01-15")
+    assert "as of 2025-01-15" in then.out
+    assert "year-missing" in then.out
+    [kept] = (tmp_path / "home" / "quality").iterdir()
+    assert b"2025-01-15" not in kept.read_bytes()
+    assert before
 
 
 def test_the_command_answers_programs_with_every_object_and_tells_what_a_client_is_told(

@@ -20,7 +20,7 @@ def quality() -> None:
     if told is None:
         return
     before = blocks.earlier(told)
-    blocks.figures(told, found_by.lines(told), before)
+    blocks.figures(told, found_by.lines(told, before), before)
     asked_for = blocks.chosen(look, told, own)
     lines = found_by.lines(told, before, own, asked_for)
     blocks.check_table(lines, moved=any(line.moved is not None for line in lines), withheld=own is not None)

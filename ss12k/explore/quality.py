@@ -24,6 +24,8 @@ VERSION = 1
 """The version of the JSON form; it grows when something in it changes its meaning or goes."""
 FEW = 5
 """So many ids of a check stand in a report."""
+NONE = "none"
+"""What no check is called."""
 WHOLE = "the source as a whole"
 _WORST_FIRST = {Severity.ERROR: 0, Severity.WARNING: 1}
 
@@ -102,10 +104,20 @@ def by_severity(counts: Mapping[str, int]) -> dict[Severity, int]:
     return dict(summed)
 
 
+def trend(qualities: Sequence[Quality]) -> list[dict[Severity, int]]:
+    """How many objects were found by severity, each time by the checks that were asked every time."""
+    asked = [{each.check for each in one.report.asked if not each.skipped} for one in qualities]
+    common = set.intersection(*asked) if asked else set()
+    counted = [{name: count for name, count in one.told.counts().items() if name in common} for one in qualities]
+    return [by_severity(each) for each in counted]
+
+
 def chosen_of(severity: str = "", check: str = "", resource: str = "", unit: str = "") -> Chosen:
     """The findings that filters ask for."""
-    names = [check] if check else [name for name, each in CHECKS.items() if severity in ("", each.severity)]
-    return Chosen(() if not check and not severity else tuple(names), resource, unit)
+    if not check and not severity:
+        return Chosen((), resource, unit)
+    names = [name for name, each in CHECKS.items() if check in ("", name) and severity in ("", each.severity)]
+    return Chosen(tuple(names) or (NONE,), resource, unit)
 
 
 @dataclass(frozen=True)
@@ -148,8 +160,8 @@ def finding_rows(look: Look, quality: Quality, own: Quality | None, chosen: Chos
     """Some of the findings with their objects by name; of the authority's, those that the client is not told of are
     withheld.
     """
-    widest = own or quality
-    found = widest.told.findings(chosen, first, most)
+    own = _own(own, chosen)
+    found = (own or quality).told.findings(chosen, first, most)
     rows = _named_rows(look.widest, found)
     if own is None:
         return rows
@@ -161,7 +173,12 @@ def finding_rows(look: Look, quality: Quality, own: Quality | None, chosen: Chos
 
 def total(quality: Quality, own: Quality | None, chosen: Chosen) -> int:
     """How many rows there are of them."""
-    return (own or quality).told.total(chosen)
+    return (_own(own, chosen) or quality).told.total(chosen)
+
+
+def _own(own: Quality | None, chosen: Chosen) -> Quality | None:
+    """What the authority is told, but for a check that asks what the client is given."""
+    return None if chosen.checks and all(CHECKS[name].scope for name in chosen.checks if name in CHECKS) else own
 
 
 def _why(look: Look, rows: Sequence[Row], found: Sequence[Finding]) -> list[str]:
@@ -215,6 +232,7 @@ def csv_of(look: Look, quality: Quality, own: Quality | None, chosen: Chosen) ->
     """The findings as CSV, as spreadsheets in Sweden read it: ids, and never a name or a value."""
     written = io.StringIO()
     out = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    own = _own(own, chosen)
     why = ["Withheld because"] if own else []
     out.writerow(["Severity", "Check", "Finds", "Resource", "ID", "Where", "Other", "What to do", *why])
     found = (own or quality).told.findings(chosen)

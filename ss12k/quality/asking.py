@@ -72,7 +72,7 @@ def kept(check: Check, query: str) -> str:
     """A query that keeps what a check's query gives."""
     given = {name for name in (*COLUMNS, "same") if f" AS {name}" in query}
     columns = ", ".join(f"{expression} AS {name}" for name, expression in _columns(check, given))
-    alike = "WHERE same IS NOT NULL QUALIFY count(*) OVER (PARTITION BY same) > 1" if check.alike else ""
+    alike = "WHERE same::VARCHAR <> '' QUALIFY count(*) OVER (PARTITION BY same) > 1" if check.alike else ""
     return f"INSERT INTO findings SELECT '{check.name}', {columns} FROM (SELECT * FROM ({query})) {alike}"
 
 

@@ -189,4 +189,5 @@ def _typed(text: str, shape: Value) -> str:
         return day_sql(text)
     if shape.format == "date-time":
         return moment_sql(text)
-    return {int: f"TRY_CAST({text} AS BIGINT)", bool: f"TRY_CAST({text} AS BOOLEAN)"}.get(shape.type, text)
+    whole = f"CASE WHEN regexp_full_match({text}, '-?\\d+') THEN TRY_CAST({text} AS BIGINT) END"
+    return {int: whole, bool: f"TRY_CAST({text} AS BOOLEAN)"}.get(shape.type, text)

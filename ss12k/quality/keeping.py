@@ -42,7 +42,7 @@ def keep(path: Path, answers: Answers, snapshot: str, day: date, before: str | N
         try:
             os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # for its owner's eyes from the start
             parquet.write_table(table, draft, compression="zstd")
-            draft.rename(path)
+            draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
     return report

@@ -54,10 +54,11 @@ def limits_of(chosen: Settings, source: str) -> Limits:
     missing = set()
     for name, file in FILES.items():
         path = _found(chosen.registers, source, file)
-        if path is None:
-            missing.add(name)
+        found = [] if path is None else _deleted(path) if name == "deleted" else _codes(path, lower=name == "domains")
+        if path is None or not (found or name == "deleted"):
+            missing.add(name)  # a list of nothing would find everything
         else:
-            values[name] = _deleted(path) if name == "deleted" else _codes(path, lower=name == "domains")
+            values[name] = found
     return Limits(values, frozenset(missing))
 
 
@@ -80,11 +81,19 @@ def _codes(path: Path, *, lower: bool) -> list[str]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise Ss12kError(f"{path}: this register could not be read; give a CSV file in UTF-8") from None
-    rows = [row for row in csv.reader(text.splitlines(), delimiter=";" if ";" in text else ",") if row]
+    lines = text.splitlines()
+    try:
+        rows = [row for row in csv.reader(lines, delimiter=";" if lines and ";" in lines[0] else ",") if row]
+    except csv.Error:
+        raise Ss12kError(f"{path}: this register could not be read; it is no CSV file") from None
     head = [name.strip().lower() for name in rows[0]] if rows else []
     status = head.index(_HOLDS) if _HOLDS in head else None
     kept = [row for row in rows if status is None or len(row) <= status or row[status].strip().lower() not in _GONE]
     return [row[0].strip().lower() if lower else row[0].strip() for row in kept if row[0].strip()]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value.isprintable()
 
 
 def _deleted(path: Path) -> list[str]:
@@ -92,7 +101,7 @@ def _deleted(path: Path) -> list[str]:
     wrong = Ss12kError(f"{path}: give what deletedEntities answers, lists of ids by resource")
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise wrong from None
     told = told.get("data", told) if isinstance(told, dict) else None
     if not isinstance(told, dict):
@@ -100,7 +109,7 @@ def _deleted(path: Path) -> list[str]:
     found = []
     for name, ids in told.items():
         resource = _OLD_SPELLINGS.get(name, name)
-        if not isinstance(ids, list) or not all(isinstance(each, str) for each in ids):
+        if not isinstance(ids, list) or not all(map(_is_text, ids)):
             raise wrong
         found += [f"{resource}:{each}" for each in ids if resource in RESOURCES]
     return found

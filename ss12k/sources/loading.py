@@ -7,8 +7,7 @@ one stays until somebody decides.
 import os
 import re
 import secrets
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,6 +37,8 @@ class Loaded:
     current: str
     """The snapshot that is the current one now: this one, or while it is held another."""
     objections: tuple[Objection, ...] = ()
+    unchecked: str = ""
+    """Why the checks of data quality could not be asked."""
 
     @property
     def held(self) -> tuple[Objection, ...]:
@@ -77,8 +78,10 @@ def load(
         _sweep(access, folder, source)
         tell = Telling(folder, source, printable(path.name), progress)
         loaded = load.run(path, tell)
-        with suppress(Ss12kError):  # the snapshot is there all the same, and pages say that it was not checked
+        try:
             quality.check(access, actor, source, snapshot, lambda name, number, _: tell.checking(name, number))
+        except Ss12kError as problem:  # the snapshot is there all the same
+            return replace(loaded, unchecked=str(problem))
         return loaded
 
 

@@ -1,7 +1,6 @@
 """Data quality on pages: how the checks went, what they found, and marks of it elsewhere."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import streamlit as st
 
@@ -16,7 +15,6 @@ from ss12k.explore.cards import Card
 from ss12k.explore.looks import Look
 from ss12k.explore.quality import Line, Place
 from ss12k.quality.check import Severity
-from ss12k.quality.checks import CHECKS
 from ss12k.quality.telling import ALL, Chosen
 from ss12k.scope.view import View
 from ss12k.ui import asked
@@ -62,7 +60,7 @@ def checked(quality: Quality | None) -> None:
                        icon=":material/fact_check:")  # fmt: skip
         else:
             report = quality.report
-            beside = f", beside the one of {local(_created(report.before))}" if report.before else ""
+            beside = f", beside the one {_loaded(report.before)}" if report.before else ""
             old = here.snapshot is None and checks.is_old(report)
             told = "It is older than today. " if old else ""
             st.caption(f"As of {report.day}, checked {local(report.at)}{plain(beside)}. {told}")
@@ -83,8 +81,12 @@ def _check_again(source: str, snapshot: str | None) -> None:
     st.rerun()
 
 
-def _created(snapshot: str) -> datetime:
-    return access().control.find_snapshot(snapshot).created
+def _loaded(snapshot: str) -> str:
+    """When a snapshot was loaded, in words."""
+    try:
+        return f"of {local(access().control.find_snapshot(snapshot).created)}"
+    except Ss12kError:
+        return "that is gone since"
 
 
 def earlier_snapshots() -> list[Snapshot]:
@@ -112,12 +114,12 @@ def _of_snapshot(snapshot: str) -> Quality | None:
 # --- the page ---
 def figures(quality: Quality, lines: Sequence[Line], before: Quality | None) -> None:
     """How many objects were found by severity, and how many checks were asked."""
-    counts = quality.told.counts()
-    now, then = found_by.by_severity(counts), found_by.by_severity(before.told.counts()) if before else {}
+    now = found_by.by_severity(quality.told.counts())
     asked_of = [line for line in lines if not line.skipped]
     with st.container(horizontal=True, gap="medium"):
         for severity, label in ((Severity.ERROR, "Errors"), (Severity.WARNING, "Warnings")):
-            moved = now[severity] - then[severity] if then else None
+            moves = [line.moved for line in lines if line.check.severity is severity and line.moved is not None]
+            moved = sum(moves) if before and moves else None
             told = None if moved is None else f"{moved:+,} since the earlier snapshot"
             st.metric(label, f"{now[severity]:,}", told if moved else told and "As many as in the earlier snapshot",
                       delta_color="inverse" if moved else "off", delta_arrow="auto" if moved else "off",
@@ -138,7 +140,7 @@ def chosen(look: Look, quality: Quality, own: Quality | None) -> Chosen:
         if look.view.shared("organisations"):
             unit = asked.choice("unit", "Unit", organisation_names(look.view))
         resource = asked.choice("resource", "Resource", dict(sorted(resources.items(), key=lambda each: each[1])))
-    return found_by.chosen_of(severity, check if check in CHECKS else "", resource, unit)
+    return found_by.chosen_of(severity, check, resource, unit)
 
 
 def check_table(lines: Sequence[Line], *, moved: bool, withheld: bool) -> None:
@@ -247,9 +249,10 @@ def trend(quality: Quality, snapshots: Sequence[Snapshot]) -> None:
         return
     with asked_for:
         told = [(each, _of_snapshot(each.id)) for each in reversed(snapshots)]
-        there = [(local(each.created), found.told.counts()) for each, found in told if found]
-        there.append((local(_created(quality.report.snapshot)), quality.told.counts()))
-        counts = [(when, found_by.by_severity(found)) for when, found in there]
+        shown = access().control.find_snapshot(quality.report.snapshot)
+        there = [*((each, found) for each, found in told if found), (shown, quality)]
+        counts = [(local(each.created), by) for (each, _), by in zip(there, found_by.trend([q for _, q in there]),
+                                                                     strict=True)]  # fmt: skip
         chart(
             charts.trend_chart([(when, each[Severity.ERROR], each[Severity.WARNING]) for when, each in counts]),
             [{"loaded": when, "errors": each[Severity.ERROR], "warnings": each[Severity.WARNING]}
@@ -257,7 +260,8 @@ def trend(quality: Quality, snapshots: Sequence[Snapshot]) -> None:
             [Column("loaded", "Loaded", "date"), Column("errors", "Errors", "number"),
              Column("warnings", "Warnings", "number")],
             title="Objects found per snapshot", key="quality trend", empty="", page="quality",
-            note="Snapshots that were never checked are left out." if len(there) <= len(snapshots) else "",
+            note="Counted by the checks that all of them were asked."
+            + (" Snapshots that were never checked are left out." if len(there) <= len(snapshots) else ""),
         )  # fmt: skip
 
 

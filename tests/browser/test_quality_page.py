@@ -126,13 +126,17 @@ def test_a_second_load_shows_what_changed_and_checking_again_is_a_button(
         (dump / file.name).write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
     assert "Data quality: 7 errors" in own_product.run("load", str(dump), "--source", "norreka")
     show(page, own_product.address("quality"))
-    expect(page.get_by_text("+2 since the earlier snapshot")).to_be_visible()
+    expect(page.get_by_text("+1 since the earlier snapshot")).to_be_visible()
     moved = {row[1]: row[3] for row in rows_of(page, "Checks")}
     assert moved[told_of(CHECKS["unit-code-form"])] == "+1"
     assert moved[told_of(CHECKS["change-untold"])] == "", "of the first snapshot that could not be asked"
     page.get_by_text("Trend over earlier snapshots").click()
     expect(page.get_by_role("heading", name="Objects found per snapshot")).to_be_visible()
     settled(page)
+    first = own_product.beside().control.snapshots("norreka")[-1].id
+    own_product.run("discard", "norreka", first)
+    show(page, own_product.address("quality"))
+    expect(page.get_by_text("beside the one that is gone since")).to_be_visible()
     for file in (own_product.home / "quality").iterdir():
         file.unlink()
     show(page, own_product.address("quality"))

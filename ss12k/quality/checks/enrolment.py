@@ -13,7 +13,9 @@ _MID_TERM = """(strftime(e.endDate, '%m-%d') BETWEEN '01-21' AND '05-24'
 """Days on which no term ends."""
 _AUTUMN = "(year($day::DATE) - (month($day::DATE) < 7)::INTEGER)"
 """The year in which the school year of the day began: it turns in July."""
-_SUCCESSOR = "CAST(year($day::DATE)::VARCHAR || '-' || $successor_day AS DATE)"
+_JUNE = "(year($day::DATE) - (strftime($day::DATE, '%m-%d') < $successor_day)::INTEGER)"
+"""The year whose June is asked about: from the chosen day on this year's, until then the last one's."""
+_SUCCESSOR = f"CAST({_JUNE}::VARCHAR || '-' || $successor_day AS DATE)"
 _LAST_YEARS = """((e.schoolType IN ('GR', 'SAM', 'SP') AND coalesce(e.schoolYear >= 9, FALSE))
     OR e.schoolType IN ('GY', 'GYS'))"""
 """Who may leave school in June; of upper secondary school nobody knows without the plan."""
@@ -144,10 +146,10 @@ CHECKS = (
     ),
     Check(
         "no-successor", 27, WARNING, "persons",
-        "enrolments that end on 30 June of this year with none that follows, but of those who finish school",
+        "enrolments that ended on the last 30 June with none that followed by August, but of the last year of school",
         "Enrol the pupil for the next school year, or see that it is right: accounts close with the enrolment.",
         f"""SELECT e.owner AS pos, e.ordinal AS item FROM "persons.enrolments" e
-        WHERE e.endDate = make_date(year($day::DATE), 6, 30) AND e.schoolType IN {_WITH_CLASSES}
+        WHERE e.endDate = make_date({_JUNE}, 6, 30) AND e.schoolType IN {_WITH_CLASSES}
             AND NOT {_LAST_YEARS} AND NOT coalesce(e.cancelled, FALSE)
             AND NOT EXISTS (FROM "persons.enrolments" f WHERE f.owner = e.owner
                 AND coalesce(f.startDate <= {_SUCCESSOR}, TRUE) AND coalesce(f.endDate >= {_SUCCESSOR}, TRUE))""",

@@ -63,7 +63,7 @@ CHECKS = (
     Check(
         "teaching-without-duty", 34, ERROR, "persons",
         "teachers of an active activity without any active duty",
-        "Take the teaching from whoever left, or prolong the duty.",
+        "Take the teaching from whoever left, or extend the duty.",
         """SELECT DISTINCT d.person AS pos, a.pos AS other FROM "activities.teachers" t
             JOIN activities a ON a.pos = t.owner JOIN duties d ON d.pos = t.duty
         WHERE a.active AND t.active AND d.person IS NOT NULL

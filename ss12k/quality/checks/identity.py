@@ -22,8 +22,8 @@ _SUM = f"""list_sum(list_transform(range(1, 11), lambda i:
     (substr({_CIVIC}, i + 2, 1)::INTEGER * (1 + i % 2)) // 10
     + (substr({_CIVIC}, i + 2, 1)::INTEGER * (1 + i % 2)) % 10))"""
 """The sum of the last ten digits by which the check digit is judged."""
-_NAME = "lower(givenName) || '|' || lower(familyName) || '|' || birthDate::VARCHAR"
-_NO_EPPN = "len(coalesce(p.eduPersonPrincipalNames, [])) = 0"
+_NAME = "nullif(lower(givenName), '') || '|' || nullif(lower(familyName), '') || '|' || birthDate::VARCHAR"
+_NO_EPPN = "len(list_filter(coalesce(p.eduPersonPrincipalNames, []), lambda each: each <> '')) = 0"
 
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 _NO_UUID = f"NOT regexp_full_match(id, '{_UUID}')"
@@ -66,7 +66,7 @@ CHECKS = (
     ),
     Check(
         "staff-without-eppn", 1, WARNING, "persons",
-        "persons on duty without EPPN",
+        "persons with an active duty and without EPPN",
         "Give the employee an EPPN in the identity system, and let it go along to the register.",
         f"""SELECT p.pos, d.pos AS other FROM persons p JOIN duties d ON d.person = p.pos
         WHERE d.active AND {_NO_EPPN}""",
@@ -74,7 +74,7 @@ CHECKS = (
     ),
     Check(
         "eppn-shared", 2, ERROR, "persons",
-        "EPPNs that sit on two persons",
+        "EPPNs that several persons have",
         "Find out whose it is, or join the two records: whoever signs in gets the other's data.",
         "SELECT DISTINCT pos, lower(unnest(eduPersonPrincipalNames)) AS same FROM persons",
         ("persons.eduPersonPrincipalNames",), alike=True,
@@ -131,21 +131,22 @@ CHECKS = (
     ),
     Check(
         "civic-date", 5, ERROR, "persons",
-        "civic numbers with a day that there is not",
+        "civic numbers with a date that does not exist",
         "Compare with the population register; a coordination number has the day and 60.",
         f"SELECT pos FROM persons WHERE {_SWEDISH} AND {_WRITTEN} AND {_BORN} IS NULL",
         ("persons.civicNo",),
     ),
     Check(
         "civic-shared", 6, ERROR, "persons",
-        "civic numbers that occur on two persons",
+        "civic numbers of one country that several persons have",
         "Join the two records, or correct the one that is wrong.",
-        f"SELECT pos, {_CIVIC} AS same FROM persons WHERE {_CIVIC} IS NOT NULL",
+        f"""SELECT pos, coalesce("civicNo.nationality", 'SE') || '|' || {_CIVIC} AS same FROM persons
+        WHERE {_CIVIC} <> ''""",
         ("persons.civicNo",), alike=True,
     ),
     Check(
         "civic-two-kinds", 6, WARNING, "persons",
-        "a coordination number and a personal number with the same name and birth date",
+        "persons with a coordination number, and persons with a personal number, of the same name and birth date",
         "The person was probably registered again when the personal number came: join the two records.",
         f"""SELECT pos, {_NAME} AS same, {_DAY} > 60 AS coordination FROM persons
         WHERE {_SWEDISH} AND {_TWELVE} AND {_NAME} IS NOT NULL
@@ -180,7 +181,7 @@ CHECKS = (
         "external identifiers that occur twice with the same context",
         "Remove the one that is wrong: who looks a person up by it finds two.",
         """SELECT owner AS pos, ordinal AS item, value || '|' || context AS same FROM "persons.externalIdentifiers"
-        WHERE value IS NOT NULL AND context IS NOT NULL""",
+        WHERE value <> '' AND context IS NOT NULL""",
         ("persons.externalIdentifiers",), items="persons.externalIdentifiers", alike=True,
     ),
     Check(

@@ -73,7 +73,7 @@ CHECKS = (
     ),
     Check(
         "marked-fell", 13, ERROR, "persons",
-        "fewer marked persons than in the earlier snapshot: two less or more, or none at all",
+        "fewer marked persons than in the earlier snapshot: at least two fewer, or none at all",
         "Find out why the markings are gone before anybody gets this data.",
         f"""WITH was AS (SELECT id FROM "before.persons" p WHERE {_marked("p")}),
             marked AS (SELECT id FROM persons p WHERE {_marked("p")}),
@@ -85,7 +85,7 @@ CHECKS = (
     Check(
         "marked-child-guardian", 14, ERROR, "persons",
         "marked children with an unmarked guardian who has an address",
-        "Ask whether the guardian lives with the child; if so the address gives the child away.",
+        "Ask whether the guardian lives with the child; if so the address tells where the child is.",
         f"""SELECT DISTINCT c.pos, g.pos AS other FROM persons c JOIN "persons.responsibles" r ON r.owner = c.pos
             JOIN persons g ON g.pos = r.person JOIN "persons.addresses" a ON a.owner = g.pos
         WHERE {_marked("c")} AND NOT {_marked("g")}""",
@@ -94,7 +94,7 @@ CHECKS = (
     Check(
         "address-of-marked", 14, ERROR, "persons",
         "unmarked pupils and placed children who share an address with a marked person",
-        "Ask whether they live together; if so the address gives the marked person away.",
+        "Ask whether they live together; if so the address tells where the marked person is.",
         f"""SELECT DISTINCT c.pos, m.pos AS other FROM persons c SEMI JOIN {_PUPILS} child ON child.pos = c.pos
             JOIN {_ADDRESSES} home ON home.pos = c.pos JOIN {_ADDRESSES} theirs ON theirs.place = home.place
             JOIN persons m ON m.pos = theirs.pos
@@ -151,7 +151,7 @@ CHECKS = (
     ),
     Check(
         "adult-with-guardian", 17, ERROR, "persons",
-        "persons of age who still have a Vårdnadshavare",
+        "persons who are 18 or older and still have a Vårdnadshavare",
         "End the tie on the 18th birthday: the guardian has no right to the data any more.",
         """SELECT p.pos, r.ordinal AS item FROM persons p JOIN "persons.responsibles" r ON r.owner = p.pos
         WHERE r.relationType = 'Vårdnadshavare' AND p.birthDate + INTERVAL 18 YEAR <= $day::DATE""",
@@ -159,7 +159,7 @@ CHECKS = (
     ),
     Check(
         "gone-but-active", 18, ERROR, "persons",
-        "persons who are dead or have left the country, and are still enrolled, placed or on duty",
+        "persons who are dead or have left the country, and have an active enrolment, placement or duty",
         "End what they are no longer part of.",
         """SELECT pos FROM persons WHERE personStatus IN ('Avliden', 'Utvandrad') AND pos IN (
             SELECT owner FROM "persons.enrolments" WHERE active
@@ -195,7 +195,7 @@ CHECKS = (
         "school e-mail addresses that several persons have",
         "Find out whose it is: the others' post goes there too.",
         """SELECT owner AS pos, min(ordinal) AS item, lower(value) AS same FROM "persons.emails"
-        WHERE type LIKE 'Skola %' AND value IS NOT NULL GROUP BY ALL""",
+        WHERE type LIKE 'Skola %' AND value <> '' GROUP BY ALL""",
         ("persons.emails",), items="persons.emails", alike=True,
     ),
     Check(

@@ -28,6 +28,7 @@ _COUNTED = (
 """What is counted by organisation: a table, and where it says the organisation."""
 _NOT_COMPARED = frozenset({"attendances", "attendanceEvents", "aggregatedAttendance"})
 """What is reported once and grows every day: to compare it takes longer than it is worth."""
+_DELETED = "(SELECT unnest($deleted::VARCHAR[]) AS told)"
 _UNZONED = r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?"
 
 
@@ -111,13 +112,13 @@ def _vanished(facts: Facts) -> Iterator[str]:
     for name in (each for each in RESOURCES if each != AGGREGATED and facts.before.size(each)):
         gone = f"SELECT id FROM {facts.before.table(name)} ANTI JOIN {facts.snapshot.table(name)} USING (id)"
         yield f"""SELECT '{name}' AS resource, NULL::INTEGER AS pos FROM ({gone})
-            WHERE NOT list_contains($deleted, '{name}:' || id)"""
+            ANTI JOIN {_DELETED} ON told = '{name}:' || id"""
 
 
 def _deleted_but_there(facts: Facts) -> Iterator[str]:
     for name in facts.resources:
         yield f"""SELECT '{name}' AS resource, pos FROM {facts.snapshot.table(name)}
-            WHERE list_contains($deleted, '{name}:' || id)"""
+            SEMI JOIN {_DELETED} ON told = '{name}:' || id"""
 
 
 def _counts_moved(facts: Facts) -> Iterator[str]:
@@ -267,8 +268,8 @@ CHECKS = (
     ),
     Check(
         "hidden-by-scope", 44, WARNING, "",
-        "references to groups, duties and activities that this client is not given",
-        "Share the category of what is referred to, or tell the vendor that it will not find it.",
+        "references to groups, duties and activities whose category is not shared with this client",
+        "Share the category of what is referred to, or tell the vendor that it will not find the object.",
         lambda _: iter(()), scope=True,
     ),
     Check(
