@@ -72,7 +72,7 @@ def snapshot_of(files: Mapping[str, list[Any]], folder: Path) -> Snapshot:
 
 def test_every_count_is_what_comparing_all_documents_gives(tmp_path: Path) -> None:
     tried: Counter[tuple[str, ...]] = Counter()
-    for seed in range(700, 709):
+    for seed in range(700, 705):
         ((rng, files, given),) = random_pairs(1, seed)
         with TemporaryDirectory(dir=tmp_path) as folder:
             sides = Sides(snapshot_of(files, Path(folder)), Source(dict(files)))

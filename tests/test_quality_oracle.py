@@ -35,8 +35,8 @@ NORREKA = PROJECT / "data" / "demo" / "norreka"
 SHARED = PROJECT.parent / "shared" / "dumps"
 DAY = date(2026, 11, 23)
 OTHER_DAYS = (date(2026, 6, 30), date(2026, 7, 1), date(2026, 8, 20), date(2026, 5, 25), date(2024, 2, 29))
-MESSY = range(14)
-PAIRS = range(100, 109)
+MESSY = range(10)
+PAIRS = range(100, 106)
 
 
 @pytest.fixture(autouse=True)
@@ -528,7 +528,7 @@ def test_the_demo_is_found_to_be_as_the_oracle_says() -> None:
     assert_agree(read(NORREKA), NORREKA, DAY)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_a_dirty_demo_is_found_to_be_as_the_oracle_says(seed: int, tmp_path: Path) -> None:
     write_demo(tmp_path / "demo", "small", seed, dirt=Dirt(0.3, seed))
     assert_agree(read(tmp_path / "demo"), tmp_path / "demo", DAY)

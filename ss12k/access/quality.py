@@ -14,8 +14,7 @@ from ss12k.access.actors import Actor
 from ss12k.access.views import Access, NoData
 from ss12k.control.records import Snapshot as Registered
 from ss12k.errors import Ss12kError
-from ss12k.quality.asking import Told as Telling
-from ss12k.quality.asking import ask_all, untold
+from ss12k.quality.asking import Progress, ask_all, untold
 from ss12k.quality.facts import Facts
 from ss12k.quality.keeping import Report, keep, kept_of, report_of
 from ss12k.quality.limits import Limits, limits_of
@@ -41,7 +40,7 @@ class Quality:
     told: Told
 
 
-def check(access: Access, actor: Actor, source: str, snapshot: str | None = None, telling: Telling = untold) -> Report:
+def check(access: Access, actor: Actor, source: str, snapshot: str | None = None, telling: Progress = untold) -> Report:
     """Ask all checks of a snapshot, by default the current one, and keep what they find; for the authority alone.
 
     Of the current snapshot it is asked what holds today, of any other what held on the day that it was loaded.
@@ -54,7 +53,7 @@ def check(access: Access, actor: Actor, source: str, snapshot: str | None = None
     return keep(_file(access, chosen.id), ask_all(facts, limits, telling), chosen.id, day, beside)
 
 
-def asked_of(access: Access, actor: Actor, source: str, view: View, day: date, telling: Telling = untold) -> Quality:
+def asked_of(access: Access, actor: Actor, source: str, view: View, day: date, telling: Progress = untold) -> Quality:
     """What a view is told when the checks are asked of another day; that is not kept. For the authority alone."""
     actor.must_see(None)
     limits = limits_of(settings(), source)

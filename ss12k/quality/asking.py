@@ -18,7 +18,7 @@ FINDINGS = """CREATE TABLE findings ("check" VARCHAR, resource VARCHAR, pos INTE
     other INTEGER)"""
 """The table that `kept` fills."""
 
-Told = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]
 """Called with what is being asked, and how many of how many checks were."""
 
 
@@ -43,7 +43,7 @@ class Answers:
     asked: tuple[Asked, ...]
 
 
-def ask_all(facts: Facts, limits: Limits, told: Told = untold) -> Answers:
+def ask_all(facts: Facts, limits: Limits, told: Progress = untold) -> Answers:
     """Ask every check that can be asked: some compare with an earlier snapshot, some need a list."""
     facts.ask(FINDINGS)
     asked = []
@@ -52,6 +52,9 @@ def ask_all(facts: Facts, limits: Limits, told: Told = untold) -> Answers:
         told(check.name, number, len(asks))
         if skipped := _skipped(facts, limits, check):
             asked.append(Asked(check.name, skipped=skipped))
+            continue
+        if check.resource and not check.since and not facts.snapshot.size(check.resource):
+            asked.append(Asked(check.name))  # there is nothing that it could find
             continue
         begun = time.perf_counter()
         for query in check.queries(facts):

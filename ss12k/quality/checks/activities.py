@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from ss12k.quality.check import Check, Severity
-from ss12k.quality.checks.enrolment import UP
-from ss12k.quality.checks.groups import NEAR
+from ss12k.quality.checks.tree import NEAR, UP
 from ss12k.quality.facts import Facts
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING

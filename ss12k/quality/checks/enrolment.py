@@ -1,6 +1,7 @@
 """Enrolments and school years, and the organisations that they are at (questions 20 to 31)."""
 
 from ss12k.quality.check import Check, Severity
+from ss12k.quality.checks.tree import CARE, UP
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -20,15 +21,7 @@ _LAST_YEARS = """((e.schoolType IN ('GR', 'SAM', 'SP') AND coalesce(e.schoolYear
     OR e.schoolType IN ('GY', 'GYS'))"""
 """Who may leave school in June; of upper secondary school nobody knows without the plan."""
 
-UP = """WITH RECURSIVE up(pos, higher) AS (
-    SELECT pos, parentOrganisation FROM organisations WHERE parentOrganisation IS NOT NULL
-    UNION SELECT up.pos, o.parentOrganisation FROM up JOIN organisations o ON o.pos = up.higher
-    WHERE o.parentOrganisation IS NOT NULL)"""
-"""Begins a query: (organisation, one above it), which ends in a cycle too."""
-
 _UNIT = "o.organisationType = 'Skolenhet'"
-_PRESCHOOL = "('FS', 'FTH', 'OPPFTH')"
-"""The forms of schooling whose units have no school unit code."""
 
 CHECKS = (
     Check(
@@ -171,7 +164,7 @@ CHECKS = (
         "school units without school unit code",
         "Send the code of the national register of school units; preschools have none.",
         f"""SELECT pos FROM organisations o WHERE {_UNIT} AND active AND schoolUnitCode IS NULL
-        AND len(list_filter(schoolTypes, lambda each: each NOT IN {_PRESCHOOL})) > 0""",
+        AND len(list_filter(schoolTypes, lambda each: each NOT IN {CARE})) > 0""",
         ("organisations.schoolUnitCode",),
     ),
     Check(

@@ -3,23 +3,19 @@
 from typing import get_args
 
 from ss12k.quality.check import Check, Severity
-from ss12k.quality.checks.enrolment import UP
+from ss12k.quality.checks.tree import CARE, NEAR, UP
 from ss12k.standard.codes import DutyRole
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 _ROLES = ", ".join(f"'{each}'" for each in get_args(DutyRole))
 _TAUGHT = "('Klass', 'Undervisning')"
-NEAR = """near AS (SELECT pos, higher FROM up UNION ALL SELECT higher, pos FROM up
-    UNION ALL SELECT pos, pos FROM organisations)"""
-"""Goes on after UP: (organisation, itself or one above or beneath it)."""
 _HEADS = "(SELECT dutyAt, person FROM duties WHERE active AND dutyRole = 'Rektor')"
 _UNITS = """(SELECT DISTINCT o.pos FROM organisations o JOIN "persons.enrolments" e ON e.enroledAt = o.pos
     WHERE e.active AND o.organisationType = 'Skolenhet')"""
 """School units with pupils."""
 _MENTORED = """(SELECT r."group", d.person FROM "duties.assignmentRole" r JOIN duties d ON d.pos = r.owner
     WHERE r.active AND d.active AND r.assignmentRoleType = 'Mentor')"""
-_CARE = "('FS', 'FTH', 'OPPFTH')"
 
 CHECKS = (
     Check(
@@ -185,7 +181,7 @@ CHECKS = (
         "active placements at a unit that is neither preschool nor leisure-time care",
         "Place the child at a unit that offers it, or say that the unit does.",
         f"""SELECT p.pos, o.pos AS other FROM placements p JOIN organisations o ON o.pos = p.placedAt
-        WHERE p.active AND NOT list_has_any(coalesce(o.schoolTypes, []), [{_CARE[1:-1]}])""",
+        WHERE p.active AND NOT list_has_any(coalesce(o.schoolTypes, []), [{CARE[1:-1]}])""",
         ("placements.placedAt", "organisations.schoolTypes"), other="organisations",
     ),
     Check(
