@@ -10,7 +10,7 @@ from servers import Server, server
 pytestmark = pytest.mark.browser
 
 PERSONS = ("eva", "far", "pupil", "guardian", "aliased")
-TELLING = ("all.alias", "south.pre.alias", "north.plain")
+TELLING = ("all.alias", "north.plain")
 """The clients that are looked at every time; the others take as long each and tell little more."""
 CLIENTS = [
     pytest.param(client, marks=() if client in TELLING else pytest.mark.long, id=client) for client in profiles()
