@@ -325,7 +325,7 @@ def every_path(resource: str) -> list[tuple[str, ...]]:
     return [(path,) for path in found]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_every_path_of_any_source_is_what_the_documents_say(
     seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -44,7 +44,8 @@ TITLES = {
     "quality": "Data quality",
 }
 MORE = {"object": {"resource": "duties"}, "search": {"q": "nilsson"}, "resources": {"resource": "calendarEvents"}}
-VIEWS = ("-", "norreka.istanalys", "withheld")
+ANALYS = "norreka.istanalys"
+VIEWS = ("-", ANALYS, "withheld")
 JUDGED = set(PAGES) - {"permissions", "sources"}
 """The Explorer's pages, which axe-core looks at."""
 PROBES = re.compile(r"/_stcore/(health|host-config)$")
@@ -118,7 +119,9 @@ def test_the_menu_and_the_cards_are_all_tested_here() -> None:
         assert callable(getattr(importlib.import_module(f"pages.{folder}.{name}"), name))
 
 
-@pytest.mark.parametrize("client", VIEWS)
+@pytest.mark.parametrize(
+    "client", [pytest.param(each, marks=() if each != ANALYS else pytest.mark.long) for each in VIEWS]
+)
 def test_every_page_shows_in_light_and_dark_narrow_and_wide(
     client: str, page: Page, product: Product, watched: Watched
 ) -> None:

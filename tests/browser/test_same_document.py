@@ -21,7 +21,7 @@ OBJECTS = 20
 NOT_SHARED = 3
 Documents = dict[str, dict[str, Any]]
 Seen = dict[str, Documents | None]
-TELLING = ("norreka.inspera", "norreka.liber", "norreka.skola24")
+TELLING = ("norreka.inspera", "norreka.skola24")
 """The clients that are compared every time: with and without alternative data, with much and with little."""
 PROFILES = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(CLIENTS.glob("*.json"))]
 

@@ -293,7 +293,7 @@ SHARES = {"odd": 0.45, "damaged": 0.5, "same": 0.05}
 """Of all cases; one of the last kind takes as long as six others."""
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["odd", "damaged"])
 def test_a_few_random_dumps_lose_nothing(
     kind: str, home: Home, tmp_path: Path, figures: Figures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
