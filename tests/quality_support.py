@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from oracle.schema import CATEGORIES
+
 from ss12k.quality.asking import Answers, ask_all
 from ss12k.quality.facts import Facts
 from ss12k.quality.limits import Limits, limits_of
@@ -33,6 +35,13 @@ def built(folder: Path, name: str, dump: Path | Mapping[str, Sequence[Mapping[st
     file = folder / f"{name}.duckdb"
     build(dump, file)
     return Snapshot(file)
+
+
+def profile(**change: Any) -> Profile:
+    """A client that is given everything, but for what is changed."""
+    everything = {"clientId": "a.client", "name": "A", "vendor": "A", "source": "skola",
+                  "permissionMode": "everything", "sharedData": list(CATEGORIES)}  # fmt: skip
+    return Profile.parse({**everything, **change})
 
 
 def limits(folder: Path | None = None) -> Limits:

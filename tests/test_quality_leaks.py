@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 from dumps import Record, key
-from oracle.schema import CATEGORIES
-from quality_support import DAY, answers, built, told, told_by
+from quality_support import DAY, answers, built, profile, told, told_by
 
 from ss12k.scope.profile import Profile
 from ss12k.scope.view import View
@@ -22,12 +21,6 @@ MARKED: dict[str, Any] = {"securityMarking": "Sekretessmarkering"}
 ALIKE = {"givenName": "Aa", "familyName": "Bb", "birthDate": "2010-01-01"}
 Case = tuple[str, str, Mapping[str, Any], Profile, Mapping[str, Any] | None, Mapping[str, str]]
 CASES: list[Case] = []
-
-
-def profile(**change: Any) -> Profile:
-    everything = {"clientId": "a.client", "name": "A", "vendor": "A", "source": "skola",
-                  "permissionMode": "everything", "sharedData": list(CATEGORIES)}  # fmt: skip
-    return Profile.parse({**everything, **change})
 
 
 def organisation(id: str, **more: Any) -> Record:

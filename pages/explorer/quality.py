@@ -4,6 +4,7 @@ import streamlit as st
 
 from ss12k.access import access
 from ss12k.explore import quality as found_by
+from ss12k.quality.telling import ALL
 from ss12k.ui import quality as blocks
 from ss12k.ui.explorer import current_look
 from ss12k.ui.navigation import picked
@@ -19,16 +20,17 @@ def quality() -> None:
     blocks.checked(told)
     if told is None:
         return
-    before = blocks.earlier(told)
-    blocks.figures(told, found_by.lines(told, before), before)
-    asked_for = blocks.chosen(look, told, own)
-    lines = found_by.lines(told, before, own, asked_for)
+    lines = found_by.lines(told, blocks.earlier(told), own)
+    blocks.figures(told, lines)
+    asked_for = blocks.chosen(look, told, own, lines)
+    if asked_for != ALL:
+        lines = found_by.lines(told, None, own, asked_for)
     blocks.check_table(lines, moved=any(line.moved is not None for line in lines), withheld=own is not None)
     units = found_by.units(told, asked_for)
     blocks.place_tables(units, found_by.resources(told, asked_for))
     blocks.findings(look, told, own, asked_for)
     blocks.unit_chart(units)
-    blocks.trend(told, blocks.earlier_snapshots())
+    blocks.trend(told)
     blocks.not_asked(lines)
     if picked().client is None:
         st.header("What the load found")

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from ss12k.access.actors import Actor
 from ss12k.access.views import Access, NoData
@@ -23,7 +22,6 @@ from ss12k.scope.view import View
 from ss12k.settings import settings
 from ss12k.snapshots.opening import Snapshot, SnapshotError
 
-SWEDEN = ZoneInfo("Europe/Stockholm")
 FOLDER = "quality"
 KEPT = 24
 """For how many views what they are told is kept ready."""
@@ -48,9 +46,8 @@ def check(access: Access, actor: Actor, source: str, snapshot: str | None = None
     actor.must_see(None)
     chosen = _registered(access, source, snapshot)
     limits = limits_of(settings(), source)
-    day = datetime.now(SWEDEN).date() if chosen.current else _loaded(chosen)
-    facts, beside = _facts(access, chosen, day)
-    return keep(_file(access, chosen.id), ask_all(facts, limits, telling), chosen.id, day, beside)
+    facts, beside = _facts(access, chosen, chosen.day())
+    return keep(_file(access, chosen.id), ask_all(facts, limits, telling), chosen.id, facts.day, beside)
 
 
 def asked_of(access: Access, actor: Actor, source: str, view: View, day: date, telling: Progress = untold) -> Quality:
@@ -66,9 +63,9 @@ def asked_of(access: Access, actor: Actor, source: str, view: View, day: date, t
 def _facts(access: Access, chosen: Registered, day: date) -> tuple[Facts, str | None]:
     """The tables to ask, and the earlier snapshot beside, the newest that can be read."""
     snapshot = _opened(access, chosen)
-    for earlier in before_it(access, chosen):
+    for each in earlier(access, chosen):
         try:
-            return Facts(snapshot, day, _opened(access, earlier), _loaded(earlier)), earlier.id
+            return Facts(snapshot, day, _opened(access, each), each.loaded), each.id
         except SnapshotError:
             continue  # it is gone, damaged, or of another version
     return Facts(snapshot, day), None
@@ -122,15 +119,10 @@ def sweep(access: Access, kept: Collection[str], ours: re.Pattern[str]) -> None:
             file.unlink(missing_ok=True)
 
 
-def before_it(access: Access, snapshot: Registered) -> list[Registered]:
+def earlier(access: Access, snapshot: Registered) -> list[Registered]:
     """The snapshots of the source that were loaded before this one and were ever current, the newest first."""
     older = [each for each in access.control.snapshots(snapshot.source) if each.created < snapshot.created]
     return [each for each in older if each.state != "held"]
-
-
-def is_old(report: Report) -> bool:
-    """Whether the current snapshot was asked about another day than today."""
-    return report.day != datetime.now(SWEDEN).date()
 
 
 def _registered(access: Access, source: str, snapshot: str | None) -> Registered:
@@ -142,10 +134,6 @@ def _registered(access: Access, source: str, snapshot: str | None) -> Registered
 
 def _opened(access: Access, snapshot: Registered) -> Snapshot:
     return Snapshot(access.control.home / snapshot.file)
-
-
-def _loaded(snapshot: Registered) -> date:
-    return snapshot.created.replace(tzinfo=snapshot.created.tzinfo or UTC).astimezone(SWEDEN).date()
 
 
 def _file(access: Access, snapshot: str) -> Path:

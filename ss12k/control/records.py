@@ -1,10 +1,11 @@
 """What Control answers with: plain frozen records, every moment in UTC."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from ss12k.scope.profile import Profile
+from ss12k.standard.values import SWEDEN
 
 Status = Literal["active", "paused", "removed"]
 
@@ -37,6 +38,15 @@ class Snapshot:
     def state(self) -> Literal["current", "held", "earlier"]:
         """What it is to its source."""
         return "current" if self.current else "held" if self.held else "earlier"
+
+    @property
+    def loaded(self) -> date:
+        """The day on which it was loaded."""
+        return self.created.astimezone(SWEDEN).date()
+
+    def day(self) -> date:
+        """The day that what holds is counted by: today, or of one that is not current when it was loaded."""
+        return datetime.now(UTC).astimezone(SWEDEN).date() if self.current else self.loaded
 
 
 @dataclass(frozen=True)

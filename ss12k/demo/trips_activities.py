@@ -8,15 +8,10 @@ from ss12k.demo.trips_island import AUTHORITY, FS, GR, GY, NOBODY, Make, Plot, T
 from ss12k.snapshots.findings import Kind
 
 
-def _until(plot: Plot) -> str:
-    """What ends today still holds."""
-    return day(plot.either(0, -1))
-
-
 # --- activities and the calendar (38 and 41) ---
 def _activity_without(name: str, value: Any = None) -> Make:
     def make(plot: Plot) -> Iterator[Record]:
-        yield plot.activity(**{name: value, "endDate": _until(plot)})
+        yield plot.activity(**{name: value, "endDate": plot.until_today()})
         yield plot.activity(**{name: value, "endDate": plot.either(None, day(-1))})
 
     return make
@@ -41,12 +36,12 @@ def _teacher_elsewhere(plot: Plot) -> Iterator[Record]:
 
 
 def _activity_elsewhere_today(plot: Plot) -> Iterator[Record]:
-    yield plot.activity(duty=plot.duty(at=GY), endDate=_until(plot))
+    yield plot.activity(duty=plot.duty(at=GY), endDate=plot.until_today())
 
 
 def _teacher_elsewhere_today(plot: Plot) -> Iterator[Record]:
     activity = plot.activity(duty=plot.duty(at=GY))
-    activity["teachers"][0]["endDate"] = _until(plot)
+    activity["teachers"][0]["endDate"] = plot.until_today()
     yield activity
 
 
@@ -98,7 +93,7 @@ def _activity_without_events(plot: Plot) -> Iterator[Record]:
 
 
 def _activity_without_events_today(plot: Plot) -> Iterator[Record]:
-    yield plot.activity(calendarEventsRequired=True, endDate=_until(plot))
+    yield plot.activity(calendarEventsRequired=True, endDate=plot.until_today())
 
 
 # --- grades (42) ---

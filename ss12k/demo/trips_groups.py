@@ -6,6 +6,7 @@ from typing import Any
 from ss12k.demo.ids import Record, reference
 from ss12k.demo.trips_island import (
     AUTHORITY,
+    ENDED,
     FS,
     GR,
     GY,
@@ -20,13 +21,6 @@ from ss12k.demo.trips_island import (
 )
 from ss12k.snapshots.findings import Kind
 
-_ENDED: Record = {"endDate": day(-1)}
-
-
-def _until(plot: Plot) -> str:
-    """What ends today still holds."""
-    return day(plot.either(0, -1))
-
 
 def _without(record: Record, name: str) -> Record:
     del record[name]
@@ -35,12 +29,12 @@ def _without(record: Record, name: str) -> Record:
 
 # --- duties (32 to 34) ---
 def _duty_without_person(plot: Plot) -> Iterator[Record]:
-    yield _without(plot.duty(endDate=_until(plot)), "person")
+    yield _without(plot.duty(endDate=plot.until_today()), "person")
 
 
 def _dangling_duty(name: str) -> Make:
     def make(plot: Plot) -> Iterator[Record]:
-        duty = plot.duty(endDate=_until(plot))
+        duty = plot.duty(endDate=plot.until_today())
         duty[name] = reference(NOBODY)
         plot.deviates(duty, name, Kind.DANGLING, always=True)
         yield duty
@@ -68,7 +62,7 @@ def _unit_without_head(plot: Plot) -> Iterator[Record]:
 def _unit_with_two_heads(plot: Plot) -> Iterator[Record]:
     unit = plot.unit("GR")
     plot.pupil(at=unit["id"])
-    plot.duty(at=unit["id"], role="Rektor", endDate=_until(plot))
+    plot.duty(at=unit["id"], role="Rektor", endDate=plot.until_today())
     yield unit
     if plot.wrong:  # one head twice is no second one
         other, head = plot.unit("GR", head=False), plot.employee()
@@ -84,20 +78,20 @@ def _teaching_without_duty(plot: Plot) -> Iterator[Record]:
 
 def _taught_until_today(plot: Plot) -> Iterator[Record]:
     teacher = plot.employee()
-    plot.activity(duty=plot.duty(teacher, **_ENDED), endDate=_until(plot))
+    plot.activity(duty=plot.duty(teacher, **ENDED), endDate=plot.until_today())
     yield teacher
 
 
 def _took_part_until_today(plot: Plot) -> Iterator[Record]:
     teacher = plot.employee()
-    activity = plot.activity(duty=plot.duty(teacher, **_ENDED))
-    activity["teachers"][0]["endDate"] = _until(plot)
+    activity = plot.activity(duty=plot.duty(teacher, **ENDED))
+    activity["teachers"][0]["endDate"] = plot.until_today()
     yield teacher
 
 
 def _teaching_with_another(plot: Plot) -> Iterator[Record]:
     teacher = plot.employee()
-    plot.activity(duty=plot.duty(teacher, **_ENDED))
+    plot.activity(duty=plot.duty(teacher, **ENDED))
     plot.duty(teacher, at=FS, startDate=day(plot.either(1, 0)))
     yield teacher
 
@@ -111,11 +105,11 @@ def _duty_twice(plot: Plot) -> Iterator[Record]:
 def _duty_twice_today(plot: Plot) -> Iterator[Record]:
     employee = plot.employee()
     yield plot.duty(employee)
-    yield plot.duty(employee, endDate=_until(plot))
+    yield plot.duty(employee, endDate=plot.until_today())
 
 
 def _duty_role_today(plot: Plot) -> Iterator[Record]:
-    duty = plot.duty(role="Vaktmästare", endDate=_until(plot))
+    duty = plot.duty(role="Vaktmästare", endDate=plot.until_today())
     plot.deviates(duty, "dutyRole", Kind.UNKNOWN_CODE, always=True)
     yield duty
 
@@ -130,7 +124,7 @@ def _head_until_yesterday(plot: Plot) -> Iterator[Record]:
 def _two_heads_with_pupils(plot: Plot) -> Iterator[Record]:
     unit = plot.unit("GR")
     plot.duty(at=unit["id"], role="Rektor")
-    left = enrolment(5, "GR", unit["id"], cancelled=True, endDate=_until(plot))
+    left = enrolment(5, "GR", unit["id"], cancelled=True, endDate=plot.until_today())
     plot.klass("GR", unit["id"])["groupMemberships"].append(member(plot.pupil(classed=False, enrolments=[left])))
     yield unit
 
@@ -178,7 +172,7 @@ def _class_without_school_type(plot: Plot) -> Iterator[Record]:
 
 
 def _class_ended_with_members(plot: Plot) -> Iterator[Record]:
-    group = plot.group("Klass", [plot.pupil()], **_ENDED)
+    group = plot.group("Klass", [plot.pupil()], **ENDED)
     group["groupMemberships"][0]["endDate"] = day(plot.either(0, -1))
     plot.finds("member-outside-dates", [group])
     yield group
@@ -189,9 +183,9 @@ def _group_ended_yesterday(plot: Plot) -> Iterator[Record]:
 
 
 def _group_ended_with_members(plot: Plot) -> Iterator[Record]:
-    group = plot.group(members=[plot.pupil()], **_ENDED)
+    group = plot.group(members=[plot.pupil()], **ENDED)
     if not plot.wrong:
-        group["groupMemberships"][0] |= _ENDED
+        group["groupMemberships"][0] |= ENDED
     yield group
 
 
@@ -234,7 +228,7 @@ def _elsewhere_from_today(plot: Plot) -> Iterator[Record]:
 
 def _member_elsewhere_until_today(plot: Plot) -> Iterator[Record]:
     student = plot.pupil(1, "GY")
-    yield plot.group(groupMemberships=[member(plot.pupil(), endDate=_until(plot)), member(student)], at=GY)
+    yield plot.group(groupMemberships=[member(plot.pupil(), endDate=plot.until_today()), member(student)], at=GY)
 
 
 def _no_more_at_the_school(plot: Plot) -> Iterator[Record]:
@@ -268,8 +262,8 @@ def _mentors_without_mentor(plot: Plot) -> Iterator[Record]:
 
 
 def _role_of_ended_duty(plot: Plot) -> Iterator[Record]:
-    lasts = {} if plot.wrong else _ENDED
-    yield plot.duty(assignmentRole=[role(plot.group("Övrigt"), **lasts)], **_ENDED)
+    lasts = {} if plot.wrong else ENDED
+    yield plot.duty(assignmentRole=[role(plot.group("Övrigt"), **lasts)], **ENDED)
 
 
 def _role_ends_today(plot: Plot) -> Iterator[Record]:
@@ -305,7 +299,7 @@ def _mentor_of_many(plot: Plot) -> Iterator[Record]:
 
 # --- placements (40) ---
 def _placement_without_owners(plot: Plot) -> Iterator[Record]:
-    yield plot.placement(owners=None, endDate=_until(plot))
+    yield plot.placement(owners=None, endDate=plot.until_today())
 
 
 def _placement_elsewhere(plot: Plot) -> Iterator[Record]:
@@ -313,7 +307,7 @@ def _placement_elsewhere(plot: Plot) -> Iterator[Record]:
 
 
 def _placement_elsewhere_today(plot: Plot) -> Iterator[Record]:
-    yield plot.placement(at=GY, endDate=_until(plot))
+    yield plot.placement(at=GY, endDate=plot.until_today())
 
 
 def _placement_in_open_care(plot: Plot) -> Iterator[Record]:
@@ -324,14 +318,14 @@ def _placement_in_open_care(plot: Plot) -> Iterator[Record]:
 def _placement_group_today(plot: Plot) -> Iterator[Record]:
     child = plot.child()
     group = plot.group("Övrigt", [child], FS)
-    yield plot.placement(child, group=reference(group["id"]), endDate=_until(plot))
+    yield plot.placement(child, group=reference(group["id"]), endDate=plot.until_today())
 
 
 def _placements_many(plot: Plot) -> Iterator[Record]:
     child = plot.child()
     plot.placement(child)
     plot.placement(child)
-    plot.placement(child, endDate=_until(plot))
+    plot.placement(child, endDate=plot.until_today())
     yield child
 
 

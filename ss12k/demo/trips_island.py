@@ -35,6 +35,10 @@ LEFT: Record = {"endDate": day(-1), "cancelled": True}
 """An enrolment that was broken off yesterday."""
 
 
+ENDED: Record = {"endDate": day(-1)}
+"""What has just ended."""
+
+
 class Plot:
     """A place for one trip: makes clean records with ids of its own; an attribute that is None is left out.
 
@@ -50,6 +54,10 @@ class Plot:
     def either(self, wrong: T, right: T) -> T:
         """What makes the difference between the violation and the near miss."""
         return wrong if self.wrong else right
+
+    def until_today(self) -> str:
+        """The last day of what still holds today, or held until yesterday."""
+        return day(self.either(0, -1))
 
     # --- what is said of records ---
     def finds(self, check: str, records: Iterable[Record | str]) -> None:

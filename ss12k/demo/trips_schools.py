@@ -6,6 +6,7 @@ from typing import Any
 from ss12k.demo.ids import Record, reference
 from ss12k.demo.trips_island import (
     AUTHORITY,
+    ENDED,
     GR,
     GY,
     LEFT,
@@ -25,7 +26,6 @@ from ss12k.snapshots.findings import Kind
 _LAST_YEAR = {"startDate": f"{AUTUMN - 1}-07-01", "endDate": f"{AUTUMN}-06-30"}
 _LONG_AGO = {"startDate": f"{AUTUMN - 2}-07-01", "endDate": f"{AUTUMN - 1}-06-30"}
 _WITH_CLASSES = ("FKLASS", "GR", "GRS", "SAM", "SP", "GY", "GYS")
-_ENDED: Record = {"endDate": day(-1)}
 
 
 def _enrolled(plot: Plot, **besides: Any) -> Record:
@@ -361,13 +361,13 @@ def _ended_with_groups(plot: Plot) -> Iterator[Record]:
 
 
 def _ended_with_placements(plot: Plot) -> Iterator[Record]:
-    unit = plot.unit("FS", head=False, **_ENDED)
+    unit = plot.unit("FS", head=False, **ENDED)
     plot.placement(at=unit["id"], endDate=day(plot.either(0, -1)))
     yield unit
 
 
 def _ended_with_duties(plot: Plot) -> Iterator[Record]:
-    area = plot.organisation("Rektorsområde", **_ENDED)
+    area = plot.organisation("Rektorsområde", **ENDED)
     plot.duty(at=area["id"], endDate=day(plot.either(0, -1)))
     yield area
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -13,8 +12,8 @@ from ss12k.explore.rows import Named, Plain, Row
 from ss12k.scope.sums import AGGREGATED
 from ss12k.scope.view import Found, View
 from ss12k.standard.resources import ALTERNATIVE_PERSONS, RESOURCES, resource_of
+from ss12k.standard.values import SWEDEN
 
-SWEDEN = ZoneInfo("Europe/Stockholm")
 KEY_OF_SUMS = ("student.id", "activity.id", "startDate", "endDate")
 """What stands for the id of a sum of attendance, which has none (DESIGN, quirks)."""
 MANY = 3

@@ -1,7 +1,5 @@
 """Lists of any resource: narrowed, ordered, a page at a time, and what of it a client does not see."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +9,7 @@ from ss12k.explore.documents import Document, parsed
 from ss12k.explore.fields import FIELDS, ITSELF, Field
 from ss12k.explore.looks import Look
 from ss12k.explore.rows import Cell, Crossed, Named, Row, crossed_out
+from ss12k.explore.spreadsheets import spreadsheet
 from ss12k.scope.finding import Days, Finding, Words
 from ss12k.scope.selecting import Withheld, WrongQuestion
 from ss12k.scope.sums import AGGREGATED
@@ -116,21 +115,23 @@ def _found(look: Look, question: Question) -> Found:
 
 
 def csv_of(look: Look, question: Question, marks: Marks | None = None) -> bytes:
-    """The whole list as CSV, as it is shown: UTF-8 with a mark, semicolons, as spreadsheets in Sweden read it.
+    """The whole list as CSV, as it is shown.
 
     `marks`: a last column, with what it says of those whose ids it is given.
     """
-    fields, written = fields_of(look, question.resource), io.StringIO()
-    lines = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    return spreadsheet(_lines(look, question, marks))
+
+
+def _lines(look: Look, question: Question, marks: Marks | None) -> Iterator[list[str | int]]:
+    fields = fields_of(look, question.resource)
     heads = [*([marks.head] if marks else []), *(["Withheld because"] if look.own else [])]
-    lines.writerow([*(field.label for field in fields), "ID", *heads])
+    yield [*(field.label for field in fields), "ID", *heads]
     for rows in _all_rows(look, question, fields):
         told = marks.of([row.about[1] for row in rows if row.about]) if marks else {}
         for row in rows:
             key = row.about[1] if row.about else ""
             more = [*([told.get(key, "")] if marks else []), *([reasons_of(row)] if look.own else [])]
-            lines.writerow([*(_written(row.get(field.path)) for field in fields), _written(key), *map(_written, more)])
-    return written.getvalue().encode("utf-8-sig")
+            yield [*(_written(row.get(field.path)) for field in fields), key, *more]
 
 
 def _all_rows(look: Look, question: Question, fields: tuple[Field, ...]) -> Iterator[list[Row]]:
@@ -180,11 +181,7 @@ def reasons_of(row: Row) -> str:
 
 
 def _written(cell: Cell) -> str | int:
-    """A cell as a spreadsheet should read it: one that begins like a formula would be run."""
-    if isinstance(cell, int):
-        return cell
-    text = "; ".join(_texts(cell))
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text
+    return cell if isinstance(cell, int) else "; ".join(_texts(cell))
 
 
 def _texts(cell: Cell) -> Iterable[str]:

@@ -1,10 +1,8 @@
 """What data quality pages and reports show: checks with what they found, by unit and resource, and the findings."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ss12k.access.quality import Quality
@@ -13,6 +11,7 @@ from ss12k.explore.cells import named
 from ss12k.explore.fields import label_of
 from ss12k.explore.looks import THE_AUTHORITYS, Look
 from ss12k.explore.rows import Named, Row
+from ss12k.explore.spreadsheets import spreadsheet
 from ss12k.quality.check import Check, Severity
 from ss12k.quality.checks import CHECKS
 from ss12k.quality.telling import ALL, Chosen, Finding
@@ -51,42 +50,46 @@ class Line:
 def lines(
     quality: Quality, earlier: Quality | None = None, own: Quality | None = None, chosen: Chosen = ALL
 ) -> list[Line]:
-    """All checks, the worst that found most first, then those that found nothing, then those that were not asked."""
-    found, was = quality.told.counts(chosen), earlier.told.counts() if earlier and chosen == ALL else {}
-    theirs = own.told.counts(chosen) if own else {}
-    asked = {each.check: each for each in quality.report.asked}
-    before = {each.check for each in earlier.report.asked if not each.skipped} if earlier and chosen == ALL else set()
+    """All checks, the worst that found most first, then those that found nothing, then those that were not asked.
+
+    `earlier`: what the same eyes are told of the snapshot before, all of it; so where only some findings are asked for,
+    nothing is said of it.
+    """
+    found, theirs = quality.told.counts(chosen), own.told.counts(chosen) if own else {}
+    was = earlier.told.counts() if earlier and chosen == ALL else None
     made = []
     for name, check in CHECKS.items():
         if check.scope and quality.told.view.profile is None:
             continue
-        went = asked.get(name)
-        skipped = why_skipped(quality, check)
-        if check.scope:
-            before_it = was.get(name, 0) if earlier and chosen == ALL else None
-        else:
-            before_it = was.get(name, 0) if name in before else None
-        count = found.get(name, 0)
-        more = max(0, theirs.get(name, 0) - count) if own else 0
-        made.append(Line(check, count, before_it, skipped, went.milliseconds if went else 0.0, more))
+        count, went = found.get(name, 0), quality.report.of(name)
+        made.append(
+            Line(
+                check,
+                count,
+                was.get(name, 0) if was is not None and earlier and not why_skipped(earlier, check) else None,
+                why_skipped(quality, check),
+                went.milliseconds if went else 0.0,
+                max(0, theirs.get(name, 0) - count),
+            )
+        )
     return sorted(made, key=_place)
 
 
-def _place(line: Line) -> tuple[bool, int, int, int]:
-    nothing = not line.found and not line.withheld
-    return bool(line.skipped), int(nothing), _WORST_FIRST[line.check.severity], -line.found - line.withheld
+def _place(line: Line) -> tuple[bool, bool, int, int]:
+    there = line.found + line.withheld
+    return bool(line.skipped), not there, _WORST_FIRST[line.check.severity], -there
 
 
 def why_skipped(quality: Quality, check: Check) -> str:
     """Why a check tells nothing here whatever the data; empty where it does."""
-    client = quality.told.view.profile is not None
     if check.scope:
         return ""
-    if client and check.own:
-        return "it is the authority's own"
-    if client and (lacking := quality.told.lacking(check)):
-        return f"the client is not given {', '.join(lacking)}"
-    went = next((each for each in quality.report.asked if each.check == check.name), None)
+    if quality.told.view.profile is not None:
+        if check.own:
+            return "it is the authority's own"
+        if lacking := quality.told.lacking(check):
+            return f"the client is not given {', '.join(lacking)}"
+    went = quality.report.of(check.name)
     return went.skipped if went else "it is new; check again"
 
 
@@ -153,22 +156,21 @@ def _places(found: Iterable[tuple[str | None, str, str, int]]) -> list[Place]:
 
 
 # --- findings, one by one ---
-COLUMNS = ("object", "resource", "check", "severity", "path", "other")
-
-
 def finding_rows(look: Look, quality: Quality, own: Quality | None, chosen: Chosen, first: int, most: int) -> list[Row]:
     """Some of the findings with their objects by name; of the authority's, those that the client is not told of are
     withheld.
     """
     own = _own(own, chosen)
     found = (own or quality).told.findings(chosen, first, most)
-    rows = _named_rows(look.widest, found)
-    if own is None:
-        return rows
+    withheld = _withheld(look, quality, found, chosen) if own else {}
+    return [replace(row, withheld=withheld.get(at)) for at, row in enumerate(_named_rows(look.widest, found))]
+
+
+def _withheld(look: Look, quality: Quality, found: Sequence[Finding], chosen: Chosen) -> dict[int, str]:
+    """The places of those findings that the client is not told of, and why."""
     told = {(each.check, each.resource, each.id, each.path) for each in quality.told.findings(chosen)}
     lost = [at for at, each in enumerate(found) if (each.check, each.resource, each.id, each.path) not in told]
-    reasons = dict(zip(lost, _why(look, [rows[at] for at in lost], [found[at] for at in lost]), strict=True))
-    return [Row(row.cells, row.about, reasons.get(at)) for at, row in enumerate(rows)]
+    return dict(zip(lost, _why(look, [found[at] for at in lost]), strict=True))
 
 
 def total(quality: Quality, own: Quality | None, chosen: Chosen) -> int:
@@ -181,8 +183,9 @@ def _own(own: Quality | None, chosen: Chosen) -> Quality | None:
     return None if chosen.checks and all(CHECKS[name].scope for name in chosen.checks if name in CHECKS) else own
 
 
-def _why(look: Look, rows: Sequence[Row], found: Sequence[Finding]) -> list[str]:
+def _why(look: Look, found: Sequence[Finding]) -> list[str]:
     """Why the client is not told of findings."""
+    rows = [Row({}, (each.resource, each.id) if each.id is not None else None) for each in found]
     reasons = look.why(rows, "the client does not see all that it goes by")
     made = []
     for each, reason in zip(found, reasons, strict=True):
@@ -229,27 +232,21 @@ def told_of(check: Check) -> str:
 
 
 def csv_of(look: Look, quality: Quality, own: Quality | None, chosen: Chosen) -> bytes:
-    """The findings as CSV, as spreadsheets in Sweden read it: ids, and never a name or a value."""
-    written = io.StringIO()
-    out = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    """The findings as CSV: ids, and never a name or a value."""
+    return spreadsheet(_csv_lines(look, quality, own, chosen))
+
+
+def _csv_lines(look: Look, quality: Quality, own: Quality | None, chosen: Chosen) -> Iterator[list[str]]:
     own = _own(own, chosen)
-    why = ["Withheld because"] if own else []
-    out.writerow(["Severity", "Check", "Finds", "Resource", "ID", "Where", "Other", "What to do", *why])
     found = (own or quality).told.findings(chosen)
-    reasons: Sequence[str | None] = [None] * len(found)
-    if own:
-        reasons = [row.withheld for row in finding_rows(look, quality, own, chosen, 0, max(1, len(found)))]
-    for each, reason in zip(found, reasons, strict=True):
+    withheld = _withheld(look, quality, found, chosen) if own else None
+    why = ["Withheld because"] if own else []
+    yield ["Severity", "Check", "Finds", "Resource", "ID", "Where", "Other", "What to do", *why]
+    for at, each in enumerate(found):
         check = CHECKS[each.check]
         other = each.other[1] if each.other else ""
         cells = [check.severity, check.name, told_of(check), each.resource, each.id or "", each.path, other, check.todo]
-        out.writerow(map(_cell, [*cells, *([reason or ""] if own else [])]))
-    return written.getvalue().encode("utf-8-sig")
-
-
-def _cell(text: str) -> str:
-    # One that begins like a formula would be run.
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text
+        yield [*cells, *([] if withheld is None else [withheld.get(at, "")])]
 
 
 # --- reports ---

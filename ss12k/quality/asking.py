@@ -67,8 +67,8 @@ def _skipped(facts: Facts, limits: Limits, check: Check) -> str:
     """Why a check can't be asked."""
     if check.since and facts.before is None:
         return "there is no earlier snapshot to compare with"
-    missing = [name for name in check.lists if name in limits.missing]
-    return f"there is no {limits.file(missing[0])}" if missing else ""
+    file = limits.lacks(check.lists)
+    return f"there is no {file}" if file else ""
 
 
 def kept(check: Check, query: str) -> str:

@@ -31,15 +31,15 @@ class Check:
     - `about`: the attributes that it goes by, `persons.enrolments`; a client that lacks one of them is not told. The
       first is the one that is wrong, if it is the object's own, unless the query says a `path`.
     - `query`: over the tables of `facts.py`, see below; values and settings are bound as `$day` and by their names.
-    - `items`: the list whose `item`s (ordinals) the query gives, `persons.enrolments`; else it is that of the `path`.
     - `other`: the resource of the objects that the query gives as `other`, those that it goes by besides.
     - `alike`: several objects together are what is found; the query says as `same` what they share.
     - `since`: compares with the earlier snapshot. `lists`, `settings`: what has to be given, and what may be set.
     - `authority`: what it finds is never told of a client's data, since it tells what no client may know.
     - `scope`: asks what a client is given, and so of nobody else.
 
-    The query gives `pos`, the object's position, and of `item`, `other`, `same`, `path` and `resource` those that it
-    declares; a `pos` of null finds something of the source as a whole.
+    The query gives `pos`, the object's position, null for the source as a whole, and of `other`, `same`, `path` and
+    `resource` those that it declares. One that is asked of many resources alike also gives as `item` the ordinal of a
+    list's item, where it found one at the `path`.
     """
 
     name: str
@@ -50,7 +50,6 @@ class Check:
     todo: str
     query: str | Queries
     about: tuple[str, ...] = ()
-    items: str = ""
     other: str = ""
     alike: bool = False
     since: bool = False
@@ -62,9 +61,9 @@ class Check:
     def __post_init__(self) -> None:
         if self.resource and self.resource not in RESOURCES:
             raise Ss12kError(f"check {self.name}: there is no resource {self.resource}")
-        for each in (*self.about, self.items):
+        for each in self.about:
             resource, _, attribute = each.partition(".")
-            if each and (resource not in RESOURCES or attribute not in _names(resource)):
+            if resource not in RESOURCES or attribute not in _names(resource):
                 raise Ss12kError(f"check {self.name}: there is no {each}")
 
     @property

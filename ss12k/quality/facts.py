@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import duckdb
 import pyarrow
 
 from ss12k.quality.seen import seen_relation
@@ -47,22 +46,43 @@ Relation = Callable[[str], str]
 """Gives a stored table of a snapshot, or what takes its place, as SQL may select from it."""
 
 
-class Facts:
+class _Asked:
+    """A place for tables, which goes when nobody holds it any more, and the way to ask them by their names alone."""
+
+    def __init__(self, days: Mapping[str, date | None]) -> None:
+        self._days, self._space, self._own = days, Workspace(), cursor()
+        self._own.execute(f"USE memory.{self._space.schema}")
+
+    def ask(self, query: str, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """The rows that a query gives; of the values, those that it names are bound, and the days always may be."""
+        given = {**self._days, **(values or {})}
+        with calm():
+            return self._own.execute(query, {name: given[name] for name in set(_NAMED(query))}).fetchall()
+
+    def table(self, query: str) -> pyarrow.Table:
+        """What a query gives as a table."""
+        with calm():
+            return self._own.execute(query).to_arrow_table()
+
+    def name(self, table: str) -> str:
+        """A table as SQL names it elsewhere."""
+        return self._space.table(table)
+
+
+class Facts(_Asked):
     """The tables that checks ask, over one snapshot or two, and one place for what they find."""
 
     def __init__(
         self, snapshot: Snapshot, day: date, before: Snapshot | None = None, day_before: date | None = None
     ) -> None:
         """`day`: the day asked about; `day_before`: the one that the earlier snapshot is of."""
-        self.snapshot, self.before, self.day, self.day_before = snapshot, before, day, day_before
+        super().__init__({"day": day, "day_before": day_before})
+        self.snapshot, self.before, self.day = snapshot, before, day
         self.deviations = frozenset(
             (resource, path, Kind(kind))
             for resource, path, kind in ask(f"SELECT resource, path, kind FROM {snapshot.table('deviations')}")
         )
         """(resource, path, kind) of what the load found."""
-        self._space = Workspace()  # dropped when nobody holds it any more
-        self._own = cursor()
-        self._own.execute(f"USE memory.{self._space.schema}")
         for prefix, each in (("", snapshot), (BEFORE, before)):
             if each:
                 for name in RESOURCES:
@@ -70,70 +90,46 @@ class Facts:
                         kind = "VIEW" if name in _LARGE else "TABLE"
                         self.ask(f"CREATE {kind} {quoted(prefix + table)} AS {query}")
 
-    def ask(self, query: str, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
-        """The rows that a query gives; of the values, those that it names are bound, and the days always may be."""
-        given = {"day": self.day, "day_before": self.day_before, **(values or {})}
-        return _asked(self._own, query, given)
-
-    def table(self, query: str) -> pyarrow.Table:
-        """What a query gives as a table."""
-        with calm():
-            return self._own.execute(query).to_arrow_table()
-
     @property
     def resources(self) -> list[str]:
         """The resources that the snapshot holds anything of."""
         return [name for name in RESOURCES if self.snapshot.size(name)]
 
 
-class SeenFacts:
+class SeenFacts(_Asked):
     """The same tables as far as some queries ask for them, of what one view shows: withheld is as if not there."""
 
     def __init__(self, view: View, day: date, queries: Sequence[str]) -> None:
-        self._day, self._space, self._own = day, Workspace(), cursor()
-        self._own.execute(f"USE memory.{self._space.schema}")
+        super().__init__({"day": day})
         rules, _, make = view.inside
         text = "\n".join(queries)
         for name in RESOURCES:
             for table, query in tables_of(seen_relation(rules), name, text):
                 if re.search(rf"\b{re.escape(table)}\b", text):
                     values = {"day": day} if "$day" in query else {}
-                    make(f"CREATE TABLE {self._space.table(table)} AS {query}", **values)
-
-    def ask(self, query: str, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
-        """The rows that a query gives, as `Facts.ask`."""
-        return _asked(self._own, query, {"day": self._day, **(values or {})})
-
-    def name(self, table: str) -> str:
-        """A table as SQL names it elsewhere."""
-        return self._space.table(table)
-
-
-def _asked(own: duckdb.DuckDBPyConnection, query: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with calm():
-        return own.execute(query, {name: given[name] for name in set(_NAMED(query))}).fetchall()
+                    make(f"CREATE TABLE {self.name(table)} AS {query}", **values)
 
 
 def tables_of(relation: Relation, name: str, text: str | None = None) -> Iterator[tuple[str, str]]:
     """(table, query) of a resource and of its lists; `text`: with those columns alone that it names."""
+
+    def wanted(column: str) -> bool:
+        return text is None or column in text or (column in _DAYS and "active" in text)
+
     layout = layout_of(name)
     columns = ["pos", "id"]
     for each in layout.attributes:
-        found = [(column, value) for column, value in _columns(each.name, each.shape) if text is None or column in text]
-        columns += [f"{value} AS {quoted(column)}" for column, value in found]
-    holding = text is None or "active" in text
-    days = [f"{value} AS {quoted(column)}" for each in layout.attributes if each.name in _DAYS and holding
-            for column, value in _columns(each.name, each.shape)]  # fmt: skip
-    columns += [each for each in days if each not in columns]
-    yield name, _holding(f"SELECT {', '.join(columns)} FROM {relation(name)}", layout.attributes, name, holding)
+        columns += [f"{value} AS {quoted(column)}" for column, value in _columns(each) if wanted(column)]
+    there = tuple(each for each in layout.attributes if wanted(each.name))
+    yield name, _holding(f"SELECT {', '.join(columns)} FROM {relation(name)}", there, name)
     for each in layout.attributes:
         if isinstance(each.shape, Array) and not isinstance(each.shape.item, Value):
             yield f"{name}.{each.name}", _list(relation, layout, each.name, each.shape.item)
 
 
-def _columns(name: str, shape: Shape) -> Iterator[tuple[str, str]]:
+def _columns(attribute: Attribute) -> Iterator[tuple[str, str]]:
     """(column, expression) of what an attribute says."""
-    column = quoted(name)
+    name, shape, column = attribute.name, attribute.shape, quoted(attribute.name)
     match shape:
         case Value():
             yield name, _typed(f"({column} ->> '$')", shape)
@@ -173,13 +169,12 @@ def _list(relation: Relation, layout: Layout, name: str, item: Shape) -> str:
         for each in attributes
         if isinstance(each.shape, Value)
     ]
-    return _holding(f"SELECT {', '.join(columns)} FROM {source}", attributes, f"{resource}.{name}", True)
+    return _holding(f"SELECT {', '.join(columns)} FROM {source}", attributes, f"{resource}.{name}")
 
 
-def _holding(query: str, attributes: tuple[Attribute, ...], name: str, asked: bool) -> str:
+def _holding(query: str, attributes: tuple[Attribute, ...], name: str) -> str:
     """The query, with whether a row holds on the day where it has a first and a last day."""
-    there = set(_DAYS) <= {each.name for each in attributes}
-    if not (asked and there) or name.partition(".")[0] in _LARGE:
+    if not set(_DAYS) <= {each.name for each in attributes} or name.partition(".")[0] in _LARGE:
         return query
     return f"SELECT *, {holds_sql('startDate', 'endDate', '$day::DATE')} AS active FROM ({query})"
 

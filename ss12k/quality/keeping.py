@@ -30,6 +30,10 @@ class Report:
     at: datetime
     asked: tuple[Asked, ...]
 
+    def of(self, check: str) -> Asked | None:
+        """How it went with a check; None for one that there was not yet."""
+        return next((each for each in self.asked if each.check == check), None)
+
 
 def keep(path: Path, answers: Answers, snapshot: str, day: date, before: str | None) -> Report:
     """Write the findings of a snapshot, in the place of what was found before."""

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,10 +33,9 @@ class Limits:
     values: Mapping[str, Any]
     missing: frozenset[str] = field(default_factory=frozenset)
 
-    @staticmethod
-    def file(name: str) -> str:
-        """The file that a list is read from."""
-        return FILES[name]
+    def lacks(self, names: Iterable[str]) -> str:
+        """The file that there is not of one of some lists; empty where all are there."""
+        return next((FILES[name] for name in names if name in self.missing), "")
 
 
 def limits_of(chosen: Settings, source: str) -> Limits:

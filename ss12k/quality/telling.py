@@ -224,7 +224,7 @@ class Told:
         facts = SeenFacts(self.view, day, list(queries.values()))
         facts.ask(FINDINGS)
         for check, query in queries.items():
-            if not any(name in limits.missing for name in check.lists):
+            if not limits.lacks(check.lists):
                 facts.ask(kept(check, query), limits.values)
         # What an alias lacks says nothing of the record that it stands for (SCOPE R5).
         named = ", ".join(f"'{check.name}'" for check in queries if _of_the_record(check)) or "''"

@@ -13,8 +13,9 @@ import orjson
 import pyarrow
 
 from ss12k.errors import Ss12kError
-from ss12k.snapshots.checking import SWEDEN, instant
+from ss12k.snapshots.checking import instant
 from ss12k.snapshots.layout import pos, quoted
+from ss12k.standard.values import SWEDEN
 
 AGGREGATED = "aggregatedAttendance"
 

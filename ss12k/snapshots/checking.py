@@ -11,18 +11,15 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, get_args
-from zoneinfo import ZoneInfo
 
 from ss12k.snapshots.conforming import LOCAL_TIME, conformity
 from ss12k.snapshots.findings import Findings, Kind, is_uuid
 from ss12k.snapshots.marking import MARKING
 from ss12k.standard.codes import SecurityMarking
 from ss12k.standard.shape import Array, Object, Reference, Shape, Value
+from ss12k.standard.values import SWEDEN
 
 Clean = Callable[[Any], Any]
-
-SWEDEN = ZoneInfo("Europe/Stockholm")
-"""A date-time without offset is read as Swedish local time (DESIGN.md)."""
 
 _MARKINGS = Value(str, codes=frozenset(get_args(SecurityMarking)))
 _DATE = re.compile(r"\d{4}-\d\d-\d\d").fullmatch

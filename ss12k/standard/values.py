@@ -5,10 +5,14 @@ A value travels as the source had it; the format only says what a deviation is.
 
 from dataclasses import dataclass
 from typing import Annotated, Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 from ss12k.standard.codes import SecurityMarking
+
+SWEDEN = ZoneInfo("Europe/Stockholm")
+"""A date-time without offset is read as Swedish local time, and a day is one of Swedish calendars (DESIGN.md)."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from ss12k.ui.navigation import Problem, param, set_params, stop
 from ss12k.ui.state import StateKey, remember, remembered
+from ss12k.ui.tables import Turn
 
 PRIVATE = "private-"
 """What stands in the URL for a text that does not belong there, before a token that means it in one session alone."""
@@ -126,3 +127,15 @@ def _switched(name: str, key: str) -> None:
 def _day_changed(name: str, key: str) -> None:
     chosen: date | None = st.session_state[key]
     set_params(**{name: chosen.isoformat() if chosen else None}, page=None)
+
+
+def page_number() -> int:
+    """The page of a list that the URL asks for, the first being 1."""
+    given = param("page") or "1"
+    return max(1, int(given)) if given.isdecimal() and len(given) < 10 else 1
+
+
+def turned(turn: Turn) -> None:
+    """Have the URL ask for another page, or another order."""
+    sort = None if turn.sort is None else f"-{turn.sort}" if turn.down else turn.sort
+    set_params(page=str(turn.page) if turn.page > 1 else None, sort=sort)

@@ -22,7 +22,7 @@ from ss12k.ui.components import Column
 from ss12k.ui.explorer import addresses, organisation_names
 from ss12k.ui.navigation import Problem, param, set_params, stop
 from ss12k.ui.quality import found_in, marked
-from ss12k.ui.tables import Paging, Turn, paged_table
+from ss12k.ui.tables import Paging, paged_table
 from ss12k.ui.text import plain
 from ss12k.ui.then import the_day
 
@@ -43,7 +43,7 @@ DAYS: Mapping[str, str] = {
 def draw_list(look: Look, question: Question, *, noun: str) -> None:
     """A page of a list with its count, and the way to have all of it as CSV."""
     try:
-        page = _page()
+        page = asked.page_number()
         found = listing(look, question, page, SIZE)
     except (NotShared, Withheld, WrongQuestion, PeriodError) as refused:
         stop(Problem("This can't be asked here.", f"{str(refused)[:1].upper()}{str(refused)[1:]}."))
@@ -81,7 +81,7 @@ def _table(look: Look, question: Question, found: Listing, page: int, pages: int
         rows = [{**row, "quality": told.get(id, "")} for id, row in zip(ids, rows, strict=True)]
     empty = _empty(look, question)
     paged_table(rows, heads, paging, key=f"list {resource}", label=label_of(resource), empty=empty,
-                addresses=addresses(), withheld=withheld, turned=_turned)  # fmt: skip
+                addresses=addresses(), withheld=withheld, turned=asked.turned)  # fmt: skip
 
 
 def must_share(look: Look, resource: str) -> None:
@@ -199,16 +199,6 @@ def _referring(view: View, resource: str) -> Iterator[Narrowing]:
         st.markdown(f"Only those whose **{plain(path)}** is **{plain(found.name if found else id)}**")
         st.button("Show all", on_click=lambda: set_params(refers=None, to=None, page=None), type="tertiary")
     yield RefersTo(path, id)
-
-
-def _page() -> int:
-    given = param("page") or "1"
-    return max(1, int(given)) if given.isdecimal() and len(given) < 10 else 1
-
-
-def _turned(turn: Turn) -> None:
-    sort = None if turn.sort is None else f"-{turn.sort}" if turn.down else turn.sort
-    set_params(page=str(turn.page) if turn.page > 1 else None, sort=sort)
 
 
 def _empty(look: Look, question: Question) -> str:

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ss12k.access import LOCAL_ADMINISTRATOR, access, open_view
-from ss12k.access import quality as checks
+from ss12k.access import quality as asking
 from ss12k.access.quality import Quality
-from ss12k.control.records import Snapshot
 from ss12k.errors import Ss12kError
 from ss12k.explore import charts
 from ss12k.explore import quality as found_by
@@ -22,11 +21,11 @@ from ss12k.ui.cells import drawn
 from ss12k.ui.charts import chart
 from ss12k.ui.components import Column
 from ss12k.ui.explorer import addresses, organisation_names
-from ss12k.ui.navigation import address, inline_link, param, picked, set_params
+from ss12k.ui.navigation import address, inline_link, picked
 from ss12k.ui.state import StateKey, remember, remembered
-from ss12k.ui.tables import Link, Paging, Turn, object_table, paged_table
+from ss12k.ui.tables import Link, Paging, object_table, paged_table
 from ss12k.ui.text import plain
-from ss12k.ui.then import local
+from ss12k.ui.then import local, the_day
 
 SIZE = 50
 """Findings of a page."""
@@ -40,7 +39,7 @@ _SEVERITIES = {each.value: f"{each.capitalize()}s" for each in Severity}
 
 def quality_of(view: View) -> Quality | None:
     """What the view is told of; None where its snapshot was never checked."""
-    return checks.quality(access(), view)
+    return asking.quality(access(), view)
 
 
 def own_of(look: Look) -> Quality | None:
@@ -61,9 +60,8 @@ def checked(quality: Quality | None) -> None:
         else:
             report = quality.report
             beside = f", beside the one {_loaded(report.before)}" if report.before else ""
-            old = here.snapshot is None and checks.is_old(report)
-            told = "It is older than today. " if old else ""
-            st.caption(f"As of {report.day}, checked {local(report.at)}{plain(beside)}. {told}")
+            old = " It is older than today." if report.day < the_day() else ""
+            st.caption(f"As of {report.day}, checked {local(report.at)}{plain(beside)}.{old}")
         if st.button("Check now" if quality is None else "Check again", icon=":material/refresh:"):
             _check_again(here.source, here.snapshot)
 
@@ -75,7 +73,7 @@ def _check_again(source: str, snapshot: str | None) -> None:
         bar.progress(number / of, text=f"Checking {name} …")
 
     try:
-        checks.check(access(), LOCAL_ADMINISTRATOR, source, snapshot, told)
+        asking.check(access(), LOCAL_ADMINISTRATOR, source, snapshot, told)
     except Ss12kError as problem:
         remember(StateKey.QUALITY_PROBLEM, str(problem))
     st.rerun()
@@ -87,15 +85,6 @@ def _loaded(snapshot: str) -> str:
         return f"of {local(access().control.find_snapshot(snapshot).created)}"
     except Ss12kError:
         return "that is gone since"
-
-
-def earlier_snapshots() -> list[Snapshot]:
-    """The snapshots before the one that is shown, the newest first, which were ever current."""
-    here, control = picked(), access().control
-    current = here.snapshot or control.source(here.source).snapshot
-    there = control.snapshots(here.source)
-    created = next((each.created for each in there if each.id == current), None)
-    return [each for each in there if created and each.created < created and each.state != "held"][:EARLIER]
 
 
 def earlier(quality: Quality) -> Quality | None:
@@ -112,14 +101,14 @@ def _of_snapshot(snapshot: str) -> Quality | None:
 
 
 # --- the page ---
-def figures(quality: Quality, lines: Sequence[Line], before: Quality | None) -> None:
+def figures(quality: Quality, lines: Sequence[Line]) -> None:
     """How many objects were found by severity, and how many checks were asked."""
     now = found_by.by_severity(quality.told.counts())
     asked_of = [line for line in lines if not line.skipped]
     with st.container(horizontal=True, gap="medium"):
         for severity, label in ((Severity.ERROR, "Errors"), (Severity.WARNING, "Warnings")):
             moves = [line.moved for line in lines if line.check.severity is severity and line.moved is not None]
-            moved = sum(moves) if before and moves else None
+            moved = sum(moves) if moves else None
             told = None if moved is None else f"{moved:+,} since the earlier snapshot"
             st.metric(label, f"{now[severity]:,}", told if moved else told and "As many as in the earlier snapshot",
                       delta_color="inverse" if moved else "off", delta_arrow="auto" if moved else "off",
@@ -128,14 +117,13 @@ def figures(quality: Quality, lines: Sequence[Line], before: Quality | None) -> 
                   border=True, width="stretch", height="stretch")  # fmt: skip
 
 
-def chosen(look: Look, quality: Quality, own: Quality | None) -> Chosen:
-    """What the filters in the URL ask for, drawn."""
+def chosen(look: Look, quality: Quality, own: Quality | None, lines: Sequence[Line]) -> Chosen:
+    """What the filters in the URL ask for, drawn; of all checks, those that found something can be chosen."""
     resources = {each.key: each.name for each in found_by.resources(own or quality) if each.key}
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         severity = asked.choice("severity", "Severity", _SEVERITIES)
-        check = asked.choice("check", "Check", {line.check.name: found_by.told_of(line.check)
-                                                for line in found_by.lines(quality, None, own)
-                                                if line.found or line.withheld})  # fmt: skip
+        found = {line.check.name: found_by.told_of(line.check) for line in lines if line.found or line.withheld}
+        check = asked.choice("check", "Check", found)
         unit = ""
         if look.view.shared("organisations"):
             unit = asked.choice("unit", "Unit", organisation_names(look.view))
@@ -209,8 +197,7 @@ def findings(look: Look, quality: Quality, own: Quality | None, asked_for: Chose
     total = found_by.total(quality, own, asked_for)
     st.subheader(f"Findings ({total:,})")
     pages = max(1, -(-total // SIZE))
-    given = param("page") or "1"
-    page = min(max(1, int(given)) if given.isdecimal() and len(given) < 10 else 1, pages)
+    page = min(asked.page_number(), pages)
     rows = found_by.finding_rows(look, quality, own, asked_for, (page - 1) * SIZE, SIZE)
     heads = [Column("object", "Object"), Column("resource", "Resource"), Column("check", "Finds"),
              Column("severity", "Severity"), Column("path", "Where"), Column("other", "With")]  # fmt: skip
@@ -218,14 +205,10 @@ def findings(look: Look, quality: Quality, own: Quality | None, asked_for: Chose
     shown, heads, withheld = drawn(rows, heads)
     paged_table(shown, heads, Paging(page, pages, total, SIZE, noun="findings"), key="findings", label="Findings",
                 empty="Nothing was found of what is asked for above." if asked_for != ALL else "Nothing was found.",
-                addresses=addresses(), withheld=withheld, turned=_turned)  # fmt: skip
+                addresses=addresses(), withheld=withheld, turned=asked.turned)  # fmt: skip
     if total:
         st.download_button("Download all as CSV", lambda: found_by.csv_of(look, quality, own, asked_for),
                            "quality.csv", "text/csv", on_click="ignore", icon=":material/download:")  # fmt: skip
-
-
-def _turned(turn: Turn) -> None:
-    set_params(page=str(turn.page) if turn.page > 1 else None)
 
 
 def not_asked(lines: Sequence[Line]) -> None:
@@ -240,8 +223,10 @@ def not_asked(lines: Sequence[Line]) -> None:
                      label="Not asked", empty="")  # fmt: skip
 
 
-def trend(quality: Quality, snapshots: Sequence[Snapshot]) -> None:
+def trend(quality: Quality) -> None:
     """What the same eyes are told of the earlier snapshots."""
+    shown = access().control.snapshot(picked().source, quality.report.snapshot)
+    snapshots = asking.earlier(access(), shown)[:EARLIER]
     if not snapshots:
         return
     asked_for = st.expander("Trend over earlier snapshots", on_change="rerun", key="quality trend")
@@ -249,7 +234,6 @@ def trend(quality: Quality, snapshots: Sequence[Snapshot]) -> None:
         return
     with asked_for:
         told = [(each, _of_snapshot(each.id)) for each in reversed(snapshots)]
-        shown = access().control.find_snapshot(quality.report.snapshot)
         there = [*((each, found) for each, found in told if found), (shown, quality)]
         counts = [(local(each.created), by) for (each, _), by in zip(there, found_by.trend([q for _, q in there]),
                                                                      strict=True)]  # fmt: skip

@@ -11,7 +11,7 @@ import streamlit as st
 
 from ss12k.access import Moment, access
 from ss12k.control.records import ProfileVersion, Snapshot
-from ss12k.explore.cells import SWEDEN
+from ss12k.standard.values import SWEDEN
 from ss12k.ui.navigation import Picked, Problem, param, picked, set_params, settle_on
 from ss12k.ui.state import StateKey, remember, remembered
 from ss12k.ui.text import plain
@@ -58,7 +58,7 @@ def the_day() -> date:
     here = picked()
     if here.snapshot is None:
         return datetime.now(SWEDEN).date()
-    return access().control.snapshot(here.source, here.snapshot).created.astimezone(SWEDEN).date()
+    return access().control.snapshot(here.source, here.snapshot).day()
 
 
 def told_of(here: Picked, snapshots: Sequence[Snapshot], versions: Sequence[ProfileVersion]) -> list[str]:

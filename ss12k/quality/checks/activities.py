@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ss12k.quality.check import Check, Severity
-from ss12k.quality.checks.tree import NEAR, UP
+from ss12k.quality.checks.sql import NEAR, UP
 from ss12k.quality.facts import Facts
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -63,12 +63,11 @@ CHECKS = (
         "teacher-elsewhere", 38, WARNING, "activities",
         "active activities with a teacher whose duty is at another organisation",
         "Give the teacher a duty at the activity's organisation, and refer to that.",
-        f"""{UP}, {NEAR} SELECT t.owner AS pos, t.ordinal AS item, d.pos AS other FROM "activities.teachers" t
+        f"""{UP}, {NEAR} SELECT t.owner AS pos, d.pos AS other FROM "activities.teachers" t
             JOIN activities a ON a.pos = t.owner JOIN duties d ON d.pos = t.duty
         WHERE a.active AND t.active AND a.organisation IS NOT NULL AND d.dutyAt IS NOT NULL
             AND NOT EXISTS (FROM near WHERE near.pos = d.dutyAt AND near.higher = a.organisation)""",
-        ("activities.teachers", "activities.organisation", "duties.dutyAt"),
-        items="activities.teachers", other="duties",
+        ("activities.teachers", "activities.organisation", "duties.dutyAt"), other="duties",
     ),
     Check(
         "test-group-untied", 38, WARNING, "activities",
@@ -98,8 +97,8 @@ CHECKS = (
         "room-unknown", 41, WARNING, "calendarEvents",
         "calendar events in a room that is not in the source",
         "Send the room too.",
-        """SELECT owner AS pos, ordinal AS item FROM "calendarEvents.rooms" WHERE has_item AND item IS NULL""",
-        ("calendarEvents.rooms",), items="calendarEvents.rooms",
+        """SELECT owner AS pos FROM "calendarEvents.rooms" WHERE has_item AND item IS NULL""",
+        ("calendarEvents.rooms",),
     ),
     Check(
         "activity-without-events", 41, WARNING, "activities",

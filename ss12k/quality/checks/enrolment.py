@@ -1,7 +1,7 @@
 """Enrolments and school years, and the organisations that they are at (questions 20 to 31)."""
 
 from ss12k.quality.check import Check, Severity
-from ss12k.quality.checks.tree import CARE, UP
+from ss12k.quality.checks.sql import CARE, UP
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -28,106 +28,106 @@ CHECKS = (
         "enrolled-twice", 20, WARNING, "persons",
         "pupils with two active enrolments of the same school type at different units",
         "End the one that no longer holds.",
-        """SELECT owner AS pos, ordinal AS item, owner::VARCHAR || schoolType AS same FROM "persons.enrolments"
+        """SELECT owner AS pos, owner::VARCHAR || schoolType AS same FROM "persons.enrolments"
         WHERE active AND enroledAt IS NOT NULL QUALIFY min(enroledAt) OVER (PARTITION BY owner, schoolType)
             <> max(enroledAt) OVER (PARTITION BY owner, schoolType)""",
-        ("persons.enrolments",), items="persons.enrolments", alike=True,
+        ("persons.enrolments",), alike=True,
     ),
     Check(
         "enrolment-reversed", 21, ERROR, "persons",
         "enrolments whose last day is before the first",
         "Correct the dates; the last day counts as included.",
-        """SELECT owner AS pos, ordinal AS item FROM "persons.enrolments" WHERE startDate > endDate""",
-        ("persons.enrolments",), items="persons.enrolments",
+        """SELECT owner AS pos FROM "persons.enrolments" WHERE startDate > endDate""",
+        ("persons.enrolments",),
     ),
     Check(
         "cancelled-but-open", 22, WARNING, "persons",
         "enrolments that are cancelled, yet have no last day or one that is to come",
         "Set the last day to when the enrolment was broken off.",
-        """SELECT owner AS pos, ordinal AS item FROM "persons.enrolments"
+        """SELECT owner AS pos FROM "persons.enrolments"
         WHERE cancelled AND coalesce(endDate > $day::DATE, TRUE)""",
-        ("persons.enrolments",), items="persons.enrolments",
+        ("persons.enrolments",),
     ),
     Check(
         "ended-in-term", 22, WARNING, "persons",
         "enrolments of the last year that ended in the middle of a term and are not cancelled",
         "Say with cancelled that the enrolment was broken off, or correct the last day.",
-        f"""SELECT owner AS pos, ordinal AS item FROM "persons.enrolments" e
+        f"""SELECT owner AS pos FROM "persons.enrolments" e
         WHERE NOT coalesce(cancelled, FALSE) AND schoolType IN {_WITH_CLASSES} AND {_MID_TERM}
             AND endDate < $day::DATE AND endDate > $day::DATE - INTERVAL 1 YEAR""",
-        ("persons.enrolments",), items="persons.enrolments",
+        ("persons.enrolments",),
     ),
     Check(
         "year-missing", 23, ERROR, "persons",
         "active enrolments in compulsory school (GR) without school year",
         "Send the year whose teaching the pupil follows.",
-        """SELECT owner AS pos, ordinal AS item FROM "persons.enrolments"
+        """SELECT owner AS pos FROM "persons.enrolments"
         WHERE active AND schoolType = 'GR' AND schoolYear IS NULL""",
-        ("persons.enrolments",), items="persons.enrolments",
+        ("persons.enrolments",),
     ),
     Check(
         "year-out-of-range", 23, ERROR, "persons",
         "enrolments with a school year that is not from 0 to 10",
         "Send the year whose teaching the pupil follows.",
-        """SELECT owner AS pos, ordinal AS item FROM "persons.enrolments" WHERE schoolYear NOT BETWEEN 0 AND 10""",
-        ("persons.enrolments",), items="persons.enrolments",
+        """SELECT owner AS pos FROM "persons.enrolments" WHERE schoolYear NOT BETWEEN 0 AND 10""",
+        ("persons.enrolments",),
     ),
     Check(
         "year-implausible", 23, WARNING, "persons",
         "active enrolments in compulsory school (GR) with a school year far from the pupil's age",
         "Compare birth date and school year: one of them may be wrong.",
-        f"""SELECT e.owner AS pos, e.ordinal AS item FROM "persons.enrolments" e JOIN persons p ON p.pos = e.owner
+        f"""SELECT e.owner AS pos FROM "persons.enrolments" e JOIN persons p ON p.pos = e.owner
         WHERE e.active AND e.schoolType = 'GR' AND e.schoolYear BETWEEN 0 AND 10
             AND abs({_AUTUMN} - year(p.birthDate) - 6 - e.schoolYear) > $years_off""",
-        ("persons.enrolments", "persons.birthDate"), items="persons.enrolments", settings=("years_off",),
+        ("persons.enrolments", "persons.birthDate"), settings=("years_off",),
     ),
     Check(
         "education-missing", 24, WARNING, "persons",
         "active enrolments in upper secondary school (GY, GYS) without education code and programme",
         "Send the code of the study path, or refer to the programme.",
-        """SELECT owner AS pos, ordinal AS item FROM "persons.enrolments"
+        """SELECT owner AS pos FROM "persons.enrolments"
         WHERE active AND schoolType IN ('GY', 'GYS') AND educationCode IS NULL AND NOT has_programme""",
-        ("persons.enrolments",), items="persons.enrolments",
+        ("persons.enrolments",),
     ),
     Check(
         "education-unknown", 24, WARNING, "persons",
         "active enrolments in upper secondary school with an education code that is not in the national list",
         "Compare with the national list of study path codes.",
-        """SELECT owner AS pos, ordinal AS item FROM "persons.enrolments"
+        """SELECT owner AS pos FROM "persons.enrolments"
         WHERE active AND schoolType IN ('GY', 'GYS') AND NOT list_contains($education_codes, educationCode)""",
-        ("persons.enrolments",), items="persons.enrolments", lists=("education_codes",),
+        ("persons.enrolments",), lists=("education_codes",),
     ),
     Check(
         "school-unknown", 25, ERROR, "persons",
         "enrolments at a school that is not in the source",
         "Send the organisation too: clients that may see some schools alone don't see the pupil.",
-        """SELECT owner AS pos, ordinal AS item FROM "persons.enrolments" WHERE enroledAt IS NULL""",
-        ("persons.enrolments",), items="persons.enrolments",
+        """SELECT owner AS pos FROM "persons.enrolments" WHERE enroledAt IS NULL""",
+        ("persons.enrolments",),
     ),
     Check(
         "school-ended", 25, WARNING, "persons",
         "active enrolments at a school that has ended",
         "End the enrolment, or correct the school's last day.",
-        """SELECT e.owner AS pos, e.ordinal AS item, o.pos AS other FROM "persons.enrolments" e
+        """SELECT e.owner AS pos, o.pos AS other FROM "persons.enrolments" e
         JOIN organisations o ON o.pos = e.enroledAt WHERE e.active AND o.endDate < $day::DATE""",
-        ("persons.enrolments", "organisations.endDate"), items="persons.enrolments", other="organisations",
+        ("persons.enrolments", "organisations.endDate"), other="organisations",
     ),
     Check(
         "school-no-unit", 25, WARNING, "persons",
         "active enrolments at an organisation that is no school unit (Skolenhet)",
         "Enrol the pupil at the unit itself.",
-        """SELECT e.owner AS pos, e.ordinal AS item, o.pos AS other FROM "persons.enrolments" e
+        """SELECT e.owner AS pos, o.pos AS other FROM "persons.enrolments" e
         JOIN organisations o ON o.pos = e.enroledAt
         WHERE e.active AND o.organisationType IS DISTINCT FROM 'Skolenhet'""",
-        ("persons.enrolments", "organisations.organisationType"), items="persons.enrolments", other="organisations",
+        ("persons.enrolments", "organisations.organisationType"), other="organisations",
     ),
     Check(
         "pupil-without-class", 26, WARNING, "persons",
         "pupils with an active enrolment who belong to no active class (Klass)",
         "Put the pupil into a class: timetables and learning platforms go by it.",
-        f"""SELECT e.owner AS pos, e.ordinal AS item FROM "persons.enrolments" e
+        f"""SELECT e.owner AS pos FROM "persons.enrolments" e
         ANTI JOIN {_CLASSES} c ON c.person = e.owner WHERE e.active AND e.schoolType IN {_WITH_CLASSES}""",
-        ("groups.groupMemberships", "persons.enrolments"), items="persons.enrolments",
+        ("groups.groupMemberships", "persons.enrolments"),
     ),
     Check(
         "pupil-in-two-classes", 26, WARNING, "persons",
@@ -141,23 +141,23 @@ CHECKS = (
         "no-successor", 27, WARNING, "persons",
         "enrolments that ended on the last 30 June with none that followed by August, but of the last year of school",
         "Enrol the pupil for the next school year, or see that it is right: accounts close with the enrolment.",
-        f"""SELECT e.owner AS pos, e.ordinal AS item FROM "persons.enrolments" e
+        f"""SELECT e.owner AS pos FROM "persons.enrolments" e
         WHERE e.endDate = make_date({_JUNE}, 6, 30) AND e.schoolType IN {_WITH_CLASSES}
             AND NOT {_LAST_YEARS} AND NOT coalesce(e.cancelled, FALSE)
             AND NOT EXISTS (FROM "persons.enrolments" f WHERE f.owner = e.owner
                 AND coalesce(f.startDate <= {_SUCCESSOR}, TRUE) AND coalesce(f.endDate >= {_SUCCESSOR}, TRUE))""",
-        ("persons.enrolments",), items="persons.enrolments", settings=("successor_day",),
+        ("persons.enrolments",), settings=("successor_day",),
     ),
     Check(
         "year-not-moved", 27, WARNING, "persons",
         "pupils whose school year is the same as in the earlier snapshot, which was of the last school year",
         "Move the pupil up, unless the year is repeated.",
-        f"""SELECT DISTINCT p.pos, e.ordinal AS item FROM persons p JOIN "persons.enrolments" e ON e.owner = p.pos
+        f"""SELECT DISTINCT p.pos FROM persons p JOIN "persons.enrolments" e ON e.owner = p.pos
             JOIN "before.persons" b USING (id) JOIN "before.persons.enrolments" f ON f.owner = b.pos
         WHERE $day_before::DATE < make_date({_AUTUMN}, 7, 1) AND e.active
             AND f.schoolType = e.schoolType AND f.schoolYear = e.schoolYear
             AND coalesce(f.startDate <= $day_before::DATE, TRUE) AND coalesce(f.endDate >= $day_before::DATE, TRUE)""",
-        ("persons.enrolments",), items="persons.enrolments", since=True,
+        ("persons.enrolments",), since=True,
     ),
     Check(
         "unit-code-missing", 28, ERROR, "organisations",
@@ -226,10 +226,10 @@ CHECKS = (
         "type-not-offered", 30, WARNING, "persons",
         "active enrolments of a school type that the unit does not offer",
         "Correct the enrolment, or say that the unit offers it.",
-        """SELECT e.owner AS pos, e.ordinal AS item, o.pos AS other FROM "persons.enrolments" e
+        """SELECT e.owner AS pos, o.pos AS other FROM "persons.enrolments" e
         JOIN organisations o ON o.pos = e.enroledAt
         WHERE e.active AND len(o.schoolTypes) > 0 AND NOT list_contains(o.schoolTypes, e.schoolType)""",
-        ("persons.enrolments", "organisations.schoolTypes"), items="persons.enrolments", other="organisations",
+        ("persons.enrolments", "organisations.schoolTypes"), other="organisations",
     ),
     Check(
         "municipality-differs", 30, WARNING, "organisations",

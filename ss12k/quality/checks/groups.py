@@ -3,12 +3,12 @@
 from typing import get_args
 
 from ss12k.quality.check import Check, Severity
-from ss12k.quality.checks.tree import CARE, NEAR, UP
+from ss12k.quality.checks.sql import CARE, NEAR, UP, listed
 from ss12k.standard.codes import DutyRole
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
-_ROLES = ", ".join(f"'{each}'" for each in get_args(DutyRole))
+_ROLES = listed(get_args(DutyRole))
 _TAUGHT = "('Klass', 'Undervisning')"
 _HEADS = "(SELECT dutyAt, person FROM duties WHERE active AND dutyRole = 'Rektor')"
 _UNITS = """(SELECT DISTINCT o.pos FROM organisations o JOIN "persons.enrolments" e ON e.enroledAt = o.pos
@@ -100,47 +100,46 @@ CHECKS = (
         "group-ended-with-members", 35, WARNING, "groups",
         "classes and teaching groups that have ended with memberships that have not",
         "End the memberships with the group.",
-        f"""SELECT m.owner AS pos, m.ordinal AS item FROM groups g JOIN "groups.groupMemberships" m ON m.owner = g.pos
+        f"""SELECT m.owner AS pos FROM groups g JOIN "groups.groupMemberships" m ON m.owner = g.pos
         WHERE g.endDate < $day::DATE AND g.groupType IN {_TAUGHT} AND coalesce(m.endDate >= $day::DATE, TRUE)""",
-        ("groups.groupMemberships", "groups.endDate"), items="groups.groupMemberships",
+        ("groups.groupMemberships", "groups.endDate"),
     ),
     Check(
         "member-unknown", 36, WARNING, "groups",
         "members of groups who are not in the source",
         "Send the person too, or take the member out.",
-        """SELECT owner AS pos, ordinal AS item FROM "groups.groupMemberships" WHERE has_person AND person IS NULL""",
-        ("groups.groupMemberships",), items="groups.groupMemberships",
+        """SELECT owner AS pos FROM "groups.groupMemberships" WHERE has_person AND person IS NULL""",
+        ("groups.groupMemberships",),
     ),
     Check(
         "member-twice", 36, WARNING, "groups",
         "members who belong to the same group twice at once",
         "Keep one membership for each stretch of time.",
-        """SELECT DISTINCT m.owner AS pos, m.ordinal AS item FROM "groups.groupMemberships" m
+        """SELECT DISTINCT m.owner AS pos FROM "groups.groupMemberships" m
             JOIN "groups.groupMemberships" n ON n.owner = m.owner AND n.person = m.person AND n.ordinal <> m.ordinal
         WHERE coalesce(m.startDate <= n.endDate, TRUE) AND coalesce(n.startDate <= m.endDate, TRUE)
             AND coalesce(m.startDate <= m.endDate, TRUE) AND coalesce(n.startDate <= n.endDate, TRUE)""",
-        ("groups.groupMemberships",), items="groups.groupMemberships",
+        ("groups.groupMemberships",),
     ),
     Check(
         "member-outside-dates", 36, WARNING, "groups",
         "memberships that begin before the group or end after it",
         "Keep the membership within the group's own dates.",
-        """SELECT m.owner AS pos, m.ordinal AS item FROM "groups.groupMemberships" m JOIN groups g ON g.pos = m.owner
+        """SELECT m.owner AS pos FROM "groups.groupMemberships" m JOIN groups g ON g.pos = m.owner
         WHERE m.startDate < g.startDate OR m.endDate > g.endDate""",
-        ("groups.groupMemberships", "groups.startDate", "groups.endDate"), items="groups.groupMemberships",
+        ("groups.groupMemberships", "groups.startDate", "groups.endDate"),
     ),
     Check(
         "member-elsewhere", 36, WARNING, "groups",
         "members of active classes and teaching groups who are enrolled, but not at the group's organisation",
         "Enrol the pupil there too, or take the member out.",
-        f"""{UP}, {NEAR} SELECT m.owner AS pos, m.ordinal AS item, m.person AS other
+        f"""{UP}, {NEAR} SELECT m.owner AS pos, m.person AS other
             FROM "groups.groupMemberships" m JOIN groups g ON g.pos = m.owner
         WHERE m.active AND g.active AND g.groupType IN {_TAUGHT} AND g.organisation IS NOT NULL
             AND m.person IN (SELECT owner FROM "persons.enrolments" WHERE active AND enroledAt IS NOT NULL)
             AND NOT EXISTS (FROM "persons.enrolments" e JOIN near ON near.pos = e.enroledAt
                 WHERE e.owner = m.person AND e.active AND near.higher = g.organisation)""",
-        ("groups.groupMemberships", "groups.organisation", "persons.enrolments"),
-        items="groups.groupMemberships", other="persons",
+        ("groups.groupMemberships", "groups.organisation", "persons.enrolments"), other="persons",
     ),
     Check(
         "class-without-mentor", 37, WARNING, "groups",
@@ -154,9 +153,9 @@ CHECKS = (
         "role-of-ended-duty", 37, WARNING, "duties",
         "roles in groups that go on though the duty has ended",
         "End the role with the duty.",
-        """SELECT r.owner AS pos, r.ordinal AS item FROM "duties.assignmentRole" r JOIN duties d ON d.pos = r.owner
+        """SELECT r.owner AS pos FROM "duties.assignmentRole" r JOIN duties d ON d.pos = r.owner
         WHERE d.endDate < $day::DATE AND coalesce(r.endDate >= $day::DATE, TRUE)""",
-        ("duties.assignmentRole", "duties.endDate"), items="duties.assignmentRole",
+        ("duties.assignmentRole", "duties.endDate"),
     ),
     Check(
         "mentor-of-many", 39, WARNING, "persons",

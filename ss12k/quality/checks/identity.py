@@ -60,9 +60,9 @@ CHECKS = (
         "pupil-without-eppn", 1, WARNING, "persons",
         "pupils in school year 3, 6 or 9 or in upper secondary school without EPPN",
         "Give the pupil an EPPN in the identity system, and let it go along to the register: national tests need it.",
-        f"""SELECT p.pos, e.ordinal AS item FROM persons p JOIN "persons.enrolments" e ON e.owner = p.pos
+        f"""SELECT p.pos FROM persons p JOIN "persons.enrolments" e ON e.owner = p.pos
         WHERE e.active AND (e.schoolYear IN (3, 6, 9) OR e.schoolType IN ('GY', 'GYS')) AND {_NO_EPPN}""",
-        ("persons.eduPersonPrincipalNames", "persons.enrolments"), items="persons.enrolments",
+        ("persons.eduPersonPrincipalNames", "persons.enrolments"),
     ),
     Check(
         "staff-without-eppn", 1, WARNING, "persons",
@@ -180,17 +180,17 @@ CHECKS = (
         "identifier-twice", 9, WARNING, "persons",
         "external identifiers that occur twice with the same context",
         "Remove the one that is wrong: who looks a person up by it finds two.",
-        """SELECT owner AS pos, ordinal AS item, value || '|' || context AS same FROM "persons.externalIdentifiers"
+        """SELECT owner AS pos, value || '|' || context AS same FROM "persons.externalIdentifiers"
         WHERE value <> '' AND context IS NOT NULL""",
-        ("persons.externalIdentifiers",), items="persons.externalIdentifiers", alike=True,
+        ("persons.externalIdentifiers",), alike=True,
     ),
     Check(
         "identifier-context", 9, WARNING, "persons",
         "external identifiers whose context is no URI",
         "Name the context by a URI, so that two systems cannot mean different things by it.",
-        r"""SELECT owner AS pos, ordinal AS item FROM "persons.externalIdentifiers"
+        r"""SELECT owner AS pos FROM "persons.externalIdentifiers"
         WHERE NOT regexp_full_match(context, '[A-Za-z][A-Za-z0-9+.-]*:\S+')""",
-        ("persons.externalIdentifiers",), items="persons.externalIdentifiers",
+        ("persons.externalIdentifiers",),
     ),
     Check(
         "id-form", 10, WARNING, "",

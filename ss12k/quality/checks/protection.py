@@ -4,14 +4,11 @@ from collections.abc import Iterator
 from typing import get_args
 
 from ss12k.quality.check import Check, Severity
+from ss12k.quality.checks.sql import listed
 from ss12k.quality.facts import Facts
 from ss12k.standard.codes import EmailType, PhoneNumberType, RelationType
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
-
-
-def _codes(kind: object) -> str:
-    return ", ".join(f"'{each}'" for each in get_args(kind))
 
 
 _PUPILS = """(SELECT owner AS pos FROM "persons.enrolments" WHERE active
@@ -105,23 +102,23 @@ CHECKS = (
         "guardian-unknown", 15, ERROR, "persons",
         "children whose guardian is not in the source",
         "Send the guardian too, or remove the tie.",
-        """SELECT owner AS pos, ordinal AS item FROM "persons.responsibles" WHERE has_person AND person IS NULL""",
-        ("persons.responsibles",), items="persons.responsibles",
+        """SELECT owner AS pos FROM "persons.responsibles" WHERE has_person AND person IS NULL""",
+        ("persons.responsibles",),
     ),
     Check(
         "guardian-oneself", 15, ERROR, "persons",
         "persons who are their own guardian",
         "Remove the tie.",
-        """SELECT owner AS pos, ordinal AS item FROM "persons.responsibles" WHERE person = owner""",
-        ("persons.responsibles",), items="persons.responsibles",
+        """SELECT owner AS pos FROM "persons.responsibles" WHERE person = owner""",
+        ("persons.responsibles",),
     ),
     Check(
         "guardian-younger", 15, WARNING, "persons",
         "children who are older than their guardian",
         "Turn the tie round, or correct the birth date.",
-        """SELECT r.owner AS pos, r.ordinal AS item, g.pos AS other FROM "persons.responsibles" r
+        """SELECT r.owner AS pos, g.pos AS other FROM "persons.responsibles" r
         JOIN persons c ON c.pos = r.owner JOIN persons g ON g.pos = r.person WHERE g.birthDate > c.birthDate""",
-        ("persons.responsibles", "persons.birthDate"), items="persons.responsibles", other="persons",
+        ("persons.responsibles", "persons.birthDate"), other="persons",
     ),
     Check(
         "child-without-guardian", 16, WARNING, "persons",
@@ -145,17 +142,17 @@ CHECKS = (
         "relation-type", 16, WARNING, "persons",
         "guardians without relation type, or with one that the standard does not have",
         "Say in which capacity they are responsible: Vårdnadshavare, Annan ansvarig, God man or Utsedd behörig.",
-        f"""SELECT owner AS pos, ordinal AS item FROM "persons.responsibles"
-        WHERE coalesce(relationType NOT IN ({_codes(RelationType)}), TRUE)""",
-        ("persons.responsibles",), items="persons.responsibles",
+        f"""SELECT owner AS pos FROM "persons.responsibles"
+        WHERE coalesce(relationType NOT IN ({listed(get_args(RelationType))}), TRUE)""",
+        ("persons.responsibles",),
     ),
     Check(
         "adult-with-guardian", 17, ERROR, "persons",
         "persons who are 18 or older and still have a Vårdnadshavare",
         "End the tie on the 18th birthday: the guardian has no right to the data any more.",
-        """SELECT p.pos, r.ordinal AS item FROM persons p JOIN "persons.responsibles" r ON r.owner = p.pos
+        """SELECT p.pos FROM persons p JOIN "persons.responsibles" r ON r.owner = p.pos
         WHERE r.relationType = 'Vårdnadshavare' AND p.birthDate + INTERVAL 18 YEAR <= $day::DATE""",
-        ("persons.responsibles", "persons.birthDate"), items="persons.responsibles",
+        ("persons.responsibles", "persons.birthDate"),
     ),
     Check(
         "gone-but-active", 18, ERROR, "persons",
@@ -170,33 +167,33 @@ CHECKS = (
         "email-type", 19, WARNING, "persons",
         "e-mail addresses without a type that the standard has",
         "Say whether it is private or the school's: clients are given one and not the other.",
-        f"""SELECT owner AS pos, ordinal AS item FROM "persons.emails"
-        WHERE coalesce(type NOT IN ({_codes(EmailType)}), TRUE)""",
-        ("persons.emails",), items="persons.emails",
+        f"""SELECT owner AS pos FROM "persons.emails"
+        WHERE coalesce(type NOT IN ({listed(get_args(EmailType))}), TRUE)""",
+        ("persons.emails",),
     ),
     Check(
         "phone-type", 19, WARNING, "persons",
         "phone numbers without a type that the standard has",
         "Say whether it is at home (Hem) or at work (Arbete).",
-        f"""SELECT owner AS pos, ordinal AS item FROM "persons.phoneNumbers"
-        WHERE coalesce(type NOT IN ({_codes(PhoneNumberType)}), TRUE)""",
-        ("persons.phoneNumbers",), items="persons.phoneNumbers",
+        f"""SELECT owner AS pos FROM "persons.phoneNumbers"
+        WHERE coalesce(type NOT IN ({listed(get_args(PhoneNumberType))}), TRUE)""",
+        ("persons.phoneNumbers",),
     ),
     Check(
         "school-email-private", 19, ERROR, "persons",
         "school e-mail addresses on a private domain",
         "Give it the type Privat: clients that may see school e-mail alone are given it now.",
-        r"""SELECT owner AS pos, ordinal AS item FROM "persons.emails"
+        r"""SELECT owner AS pos FROM "persons.emails"
         WHERE type LIKE 'Skola %' AND list_contains($private_domains, lower(split_part(value, '@', 2)))""",
-        ("persons.emails",), items="persons.emails", settings=("private_domains",),
+        ("persons.emails",), settings=("private_domains",),
     ),
     Check(
         "school-email-shared", 19, WARNING, "persons",
         "school e-mail addresses that several persons have",
         "Find out whose it is: the others' post goes there too.",
-        """SELECT owner AS pos, min(ordinal) AS item, lower(value) AS same FROM "persons.emails"
+        """SELECT owner AS pos, lower(value) AS same FROM "persons.emails"
         WHERE type LIKE 'Skola %' AND value <> '' GROUP BY ALL""",
-        ("persons.emails",), items="persons.emails", alike=True,
+        ("persons.emails",), alike=True,
     ),
     Check(
         "protected-name-in-text", 50, ERROR, "",

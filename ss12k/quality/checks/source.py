@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ss12k.quality.check import Check, Severity
+from ss12k.quality.checks.sql import listed
 from ss12k.quality.facts import Facts
 from ss12k.scope.moments import moment_sql
 from ss12k.snapshots.aggregation import AGGREGATED
@@ -157,13 +158,13 @@ def _old_names(facts: Facts) -> Iterator[str]:
 def _unknown_codes(facts: Facts) -> Iterator[str]:
     for resource, path, source, shape in _values(facts, Kind.UNKNOWN_CODE, Kind.WRONG_TYPE):
         if shape.codes and (resource, path) not in _ASKED_ELSEWHERE:
-            yield _valued(resource, path, source, f"value NOT IN ({_list(shape.codes | shape.old_codes)})")
+            yield _valued(resource, path, source, f"value NOT IN ({listed(shape.codes | shape.old_codes)})")
 
 
 def _old_codes(facts: Facts) -> Iterator[str]:
     for resource, path, source, shape in _values(facts, Kind.OLD_CODE):
         if shape.old_codes and (resource, path) not in _ASKED_ELSEWHERE:
-            yield _valued(resource, path, source, f"value IN ({_list(shape.old_codes)})")
+            yield _valued(resource, path, source, f"value IN ({listed(shape.old_codes)})")
 
 
 def _dates_with_time(facts: Facts) -> Iterator[str]:
@@ -188,10 +189,6 @@ def _valued(resource: str, path: str, source: str, condition: str) -> str:
     attribute = path.split(".")[0].removesuffix("[]")
     return f"""SELECT DISTINCT '{resource}' AS resource, pos, item AS item, '{attribute}' AS path
         FROM ({source}) WHERE {condition}"""
-
-
-def _list(codes: frozenset[str]) -> str:
-    return ", ".join(f"""'{each.replace("'", "''")}'""" for each in sorted(codes))
 
 
 def _values(facts: Facts, *kinds: Kind, text: str = "") -> Iterator[tuple[str, str, str, Value]]:

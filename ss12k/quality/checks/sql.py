@@ -1,4 +1,6 @@
-"""What several checks ask of organisations: what lies above what, and what is care rather than school."""
+"""SQL that several checks share: what lies above what, what is care rather than school, and lists of codes."""
+
+from collections.abc import Iterable
 
 UP = """WITH RECURSIVE up(pos, higher) AS (
     SELECT pos, parentOrganisation FROM organisations WHERE parentOrganisation IS NOT NULL
@@ -12,3 +14,8 @@ NEAR = """near AS (SELECT pos, higher FROM up UNION ALL SELECT higher, pos FROM 
 
 CARE = "('FS', 'FTH', 'OPPFTH')"
 """Preschool and leisure-time care, whose units have no school unit code."""
+
+
+def listed(codes: Iterable[str]) -> str:
+    """Codes of the standard as SQL lists them, in order."""
+    return ", ".join("'" + each.replace("'", "''") + "'" for each in sorted(codes))
