@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from daily import first
 from scope_support import (
     assert_agree,
     assert_queries_agree,
@@ -28,13 +29,7 @@ MORE_PROFILES = 20
 """The same in the long run."""
 
 
-@pytest.fixture(autouse=True)
-def _one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For sources as small as these, handing work to a second thread takes longer than the work."""
-    monkeypatch.setenv("SS12K_THREADS", "1")
-
-
-@pytest.mark.parametrize("seed", range(0, 60, PROFILES))
+@pytest.mark.parametrize("seed", first(15, range(0, 300, PROFILES)))
 def test_random_sources_under_random_profiles_are_seen_as_the_contract_says(seed: int, tmp_path: Path) -> None:
     """Several profiles for each source: each pair's documents, and a part of all that can be asked of it."""
     rng, source, profiles = random_source_with_profiles(seed, PROFILES)
@@ -51,14 +46,14 @@ def test_random_sources_under_random_profiles_are_seen_as_the_contract_says(seed
 def test_many_more_random_sources_are_seen_as_the_contract_says(seed: int, tmp_path: Path) -> None:
     """Tells how much was compared: `pytest -n 0 -m long -s`."""
     documents = queries = 0
-    for first in range(seed, seed + STRETCH, MORE_PROFILES):
-        rng, source, profiles = random_source_with_profiles(first, MORE_PROFILES)
+    for number in range(seed, seed + STRETCH, MORE_PROFILES):
+        rng, source, profiles = random_source_with_profiles(number, MORE_PROFILES)
         with TemporaryDirectory(dir=tmp_path) as folder:
             snapshot = snapshot_of(source.files, Path(folder))
-            for number, profile in enumerate(profiles, start=first):
+            for which, profile in enumerate(profiles, start=number):
                 view = view_under(snapshot, profile)
-                seen, compared = assert_agree(source, profile, view, f"seed {number}", rng)
-                queries += assert_queries_agree(rng, seen, view, f"seed {number}", most=10)
+                seen, compared = assert_agree(source, profile, view, f"seed {which}", rng)
+                queries += assert_queries_agree(rng, seen, view, f"seed {which}", most=10)
                 documents += compared
     sys.stdout.write(f"{STRETCH} pairs, {documents} documents and {queries} queries compared, no difference\n")
     sys.stdout.flush()

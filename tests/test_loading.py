@@ -15,7 +15,7 @@ from ss12k.errors import Ss12kError
 from ss12k.snapshots.duck import configuration
 from ss12k.snapshots.dump import NAMES
 from ss12k.snapshots.opening import Snapshot, ask, cursor
-from ss12k.snapshots.progress import Step
+from ss12k.snapshots.progress import Phase, Step
 from ss12k.sources.loading import check, load
 from ss12k.sources.report import report
 
@@ -256,12 +256,18 @@ def test_a_source_is_loaded_by_one_at_a_time(home: Home, tmp_path: Path) -> None
     home.load(dump)
     before = home.files()
 
-    def second(_: Step) -> None:
+    begun: set[Phase] = set()
+
+    def second(step: Step) -> None:
+        if step.phase in begun:
+            return
+        begun.add(step.phase)
         home.load(dump, source="other")
         with pytest.raises(Ss12kError, match="being loaded already"):
             home.load(dump)
 
     first = load(home.access, LOCAL_ADMINISTRATOR, dump, "skola", None, second)
+    assert begun == set(Phase)
     assert f"snapshots/{first.snapshot}.duckdb" in home.files()
     assert len(home.snapshots()) == 2
     assert not [name for name in home.files() if ".lock" in name]

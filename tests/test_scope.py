@@ -15,12 +15,6 @@ from scope_support import (
 )
 
 
-@pytest.fixture(autouse=True)
-def _one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For sources as small as these, handing work to a second thread takes longer than the work."""
-    monkeypatch.setenv("SS12K_THREADS", "1")
-
-
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the sources of cases are built, each once."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from canaries import allowed, canaries_in, canary, load_canaries, profiles
+from daily import only
 from playwright.sync_api import Page, Response, WebSocket
 from servers import Server, server
 
@@ -12,9 +13,7 @@ pytestmark = pytest.mark.browser
 PERSONS = ("eva", "far", "pupil", "guardian", "aliased")
 TELLING = ("all.alias", "north.plain")
 """The clients that are looked at every time; the others take as long each and tell little more."""
-CLIENTS = [
-    pytest.param(client, marks=() if client in TELLING else pytest.mark.long, id=client) for client in profiles()
-]
+CLIENTS = only(TELLING.__contains__, profiles())
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import odd_source as odd
 import pytest
 from axe import beyond_bare, violations
+from daily import only
 from playwright.sync_api import ConsoleMessage, Page, expect
 from product import (
     ACTIVITY,
@@ -119,9 +120,7 @@ def test_the_menu_and_the_cards_are_all_tested_here() -> None:
         assert callable(getattr(importlib.import_module(f"pages.{folder}.{name}"), name))
 
 
-@pytest.mark.parametrize(
-    "client", [pytest.param(each, marks=() if each != ANALYS else pytest.mark.long) for each in VIEWS]
-)
+@pytest.mark.parametrize("client", only(ANALYS.__ne__, VIEWS))
 def test_every_page_shows_in_light_and_dark_narrow_and_wide(
     client: str, page: Page, product: Product, watched: Watched
 ) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from daily import only
 from oracle import Source, first_difference, see
 from playwright.sync_api import Page
 from product import CLIENTS, DUMP, PAGE_OF, Product, move, raw_json, settled, show
@@ -48,10 +49,8 @@ def met() -> dict[str, set[str]]:
 
 @pytest.mark.parametrize(
     "profile",
-    [
-        pytest.param(each, marks=() if each["clientId"] in TELLING else pytest.mark.long, id=each["clientId"])
-        for each in PROFILES
-    ],
+    only(lambda profile: profile["clientId"] in TELLING, PROFILES),
+    ids=[profile["clientId"] for profile in PROFILES],
 )
 def test_a_client_gets_the_same_document_by_every_way(
     profile: dict[str, Any],
