@@ -130,8 +130,9 @@ def test_every_change_is_audited_with_who_what_before_and_after(control: Control
     ]
     second = entries[3]
     assert (second.source, second.client_id) == ("norreka", SKOLA24)
-    assert second.before == {"version": 1, "profile": profile().as_json()}
-    assert second.after == {"version": 2, "profile": profile(name="Two").as_json()}
+    always = {"validFrom": None, "validUntil": None}
+    assert second.before == {"version": 1, "profile": profile().as_json()} | always
+    assert second.after == {"version": 2, "profile": profile(name="Two").as_json(), "comment": ""} | always
     assert control.audit(client_id=SKOLA24)[-1].before is None
     assert len(control.audit(source="norreka", limit=3)) == 3
 

@@ -6,9 +6,16 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from ss12k.control.database import Database, audit, held, limited, now
-from ss12k.control.errors import ClientRemoved, ProfileConflict, SourceFixed, UnknownClient, UnknownVersion
+from ss12k.control.errors import (
+    ClientRemoved,
+    ControlError,
+    ProfileConflict,
+    SourceFixed,
+    UnknownClient,
+    UnknownVersion,
+)
 from ss12k.control.models import ClientRow, KeyRow, ProfileRow
-from ss12k.control.records import Client, ProfileVersion, Status
+from ss12k.control.records import ALWAYS, Client, ProfileVersion, Status, Validity
 from ss12k.control.sources import source_row
 from ss12k.scope.profile import CLIENT_ID, Profile
 
@@ -18,13 +25,23 @@ COMMENT_LENGTH = 2000
 class Clients(Database):
     """The part of Control that knows the clients and what each is granted."""
 
-    def save_profile(self, profile: Profile, actor: str, comment: str = "", expected_version: int | None = None) -> int:
+    def save_profile(
+        self,
+        profile: Profile,
+        actor: str,
+        comment: str = "",
+        expected_version: int | None = None,
+        validity: Validity | None = None,
+    ) -> int:
         """Make a client or replace its profile; answers with the version that stands, a new one only if it differs.
 
         `expected_version` is the version that the change was made to: ProfileConflict when another stands, 0 when the
-        client must be new. A removed client is not revived, and none moves to another source.
+        client must be new. `validity` None: the days on which it is valid stay. A removed client is not revived, and
+        none moves to another source.
         """
         limited(comment, "The comment", COMMENT_LENGTH)
+        if validity and validity.first and validity.last and validity.last < validity.first:
+            raise ControlError(f"Valid until {validity.last} is before valid from {validity.first}")
         with self.writing() as session:
             row = held(session, ClientRow, profile.client_id)
             if row is None:
@@ -33,8 +50,10 @@ class Clients(Database):
             else:
                 _check_replaceable(row, profile, expected_version)
             before = session.get(ProfileRow, (row.id, row.version))
-            if before is None or Profile.parse(before.profile) != profile:
-                _add_version(session, row, before, profile, actor, comment)
+            stood = _validity(before) if before else ALWAYS
+            days = stood if validity is None else validity
+            if before is None or Profile.parse(before.profile) != profile or days != stood:
+                _add_version(session, row, before, profile, days, actor, comment)
             return row.version
 
     def clients(self, source: str | None = None, *, removed: bool = False) -> list[Client]:
@@ -144,7 +163,13 @@ def _new_client(session: Session, profile: Profile) -> ClientRow:
 
 
 def _add_version(
-    session: Session, row: ClientRow, before: ProfileRow | None, profile: Profile, actor: str, comment: str
+    session: Session,
+    row: ClientRow,
+    before: ProfileRow | None,
+    profile: Profile,
+    validity: Validity,
+    actor: str,
+    comment: str,
 ) -> None:
     row.version += 1
     new = ProfileRow(
@@ -154,13 +179,20 @@ def _add_version(
         saved_by=actor,
         saved_at=now(),
         comment=comment,
+        valid_from=validity.first,
+        valid_until=validity.last,
     )
     session.add(new)
-    _audit(session, actor, "profile saved", row, before=_audited(before) if before else None, after=_audited(new))
+    after = _audited(new) | {"comment": comment}
+    _audit(session, actor, "profile saved", row, before=_audited(before) if before else None, after=after)
 
 
 def _audited(row: ProfileRow) -> dict[str, Any]:
-    return {"version": row.version, "profile": row.profile}
+    return {"version": row.version, "profile": row.profile} | _validity(row).as_json()
+
+
+def _validity(row: ProfileRow) -> Validity:
+    return Validity(row.valid_from, row.valid_until)
 
 
 def _audit(
@@ -176,22 +208,23 @@ def _audit(
 
 def _clients(session: Session, wanted: list[ColumnElement[bool]]) -> list[Client]:
     standing = (ProfileRow.client_id == ClientRow.id) & (ProfileRow.version == ClientRow.version)
-    asked = select(ClientRow, ProfileRow.profile).join(ProfileRow, standing).where(*wanted).order_by(ClientRow.id)
-    return [_client(row, document) for row, document in session.execute(asked)]
+    asked = select(ClientRow, ProfileRow).join(ProfileRow, standing).where(*wanted).order_by(ClientRow.id)
+    return [_client(row, saved) for row, saved in session.execute(asked)]
 
 
-def _client(row: ClientRow, document: dict[str, Any]) -> Client:
+def _client(row: ClientRow, saved: ProfileRow) -> Client:
     return Client(
         client_id=row.id,
         source=row.source,
         status=cast(Status, row.status),
         version=row.version,
-        profile=stored_profile(row.id, row.version, document),
+        profile=stored_profile(row.id, row.version, saved.profile),
         created=row.created,
         removed=row.removed,
+        validity=_validity(saved),
     )
 
 
 def _version(row: ProfileRow) -> ProfileVersion:
     profile = stored_profile(row.client_id, row.version, row.profile)
-    return ProfileVersion(row.version, profile, row.saved_by, row.saved_at, row.comment)
+    return ProfileVersion(row.version, profile, row.saved_by, row.saved_at, row.comment, _validity(row))

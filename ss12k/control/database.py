@@ -1,5 +1,6 @@
 """The control file itself: opening it, one transaction a change, errors as one line."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from ss12k.control.errors import ControlError
 from ss12k.control.files import create_once, state_folder
 from ss12k.control.models import VERSION, AboutRow, AuditRow, Base
+from ss12k.control.upgrades import OLDEST, upgrade
 
 Row = TypeVar("Row", bound=Base)
 
@@ -93,9 +95,19 @@ class Database:
     def _check_version(self) -> None:
         with self.glancing() as connection:
             version = connection.execute(select(AboutRow.version)).scalar()
-        if version != VERSION:
+        if version is not None and OLDEST <= version < VERSION:
+            self._upgrade()
+        elif version != VERSION:
             made = "a newer version of ss12k" if version and version > VERSION else "another version of ss12k"
             raise ControlError(f"The control file {self.file} was made by {made} (form {version}): use that version")
+
+    def _upgrade(self) -> None:
+        """Bring the file to this version; of several who find it old at once, the first one does."""
+        with self.writing() as session:
+            connection = session.connection()
+            version = connection.execute(select(AboutRow.version)).scalar_one()
+            if version < VERSION:
+                upgrade(connection, version)
 
     @contextmanager
     def _clear_errors(self) -> Iterator[None]:
@@ -141,6 +153,7 @@ def sqlite_engine(file: Path) -> Engine:
         URL.create("sqlite", database=str(file)),
         connect_args={"timeout": BUSY_SECONDS},
         max_overflow=-1,
+        json_serializer=_json,
         hide_parameters=True,  # an exception's text must never carry what was being stored
     )
     event.listen(engine, "connect", _on_connect)
@@ -148,11 +161,20 @@ def sqlite_engine(file: Path) -> Engine:
     return engine
 
 
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)  # so that what is searched for is found
+
+
+def _lower(text: Any) -> Any:
+    return text.lower() if isinstance(text, str) else text
+
+
 def _on_connect(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
     # The driver's own idea of when a transaction begins leaves reads outside it. Synchronous stays FULL, the default:
     # a revoked key must still be revoked after a power failure.
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON").close()
+    connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows no Å, Ä and Ö
 
 
 def _on_begin(connection: Connection) -> None:

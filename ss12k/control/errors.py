@@ -70,6 +70,23 @@ class SourceFixed(ControlError):
         )
 
 
+class RegisterConflict(ControlError):
+    """Somebody else saved the client's entry in the register in between."""
+
+    def __init__(self, client_id: str, expected: int, current: int) -> None:
+        super().__init__(
+            f"Somebody else saved version {current} of what the register says of {client_id!r} in between, and this "
+            f"change was made to version {expected}: nothing was saved; look at it and make the change again"
+        )
+
+
+class StepsOpen(ControlError):
+    """Nobody approves what is not done."""
+
+    def __init__(self, client_id: str, steps: list[str]) -> None:
+        super().__init__(f"Client {client_id!r} can't be approved yet; still open: {', '.join(steps)}")
+
+
 class ProfileConflict(ControlError):
     """Somebody else saved the profile in between; `current` is the version that stands now (0: no such client)."""
 

@@ -16,7 +16,7 @@ from ss12k.control.clients import client_row, living_client_row, stored_profile
 from ss12k.control.database import Database, audit, held, limited, now, utc
 from ss12k.control.errors import ControlError, UnknownKey
 from ss12k.control.models import ClientRow, KeyRow, ProfileRow, SourceRow
-from ss12k.control.records import Key, NewKey, Standing
+from ss12k.control.records import Key, NewKey, Standing, Validity
 from ss12k.scope.profile import CLIENT_ID, Profile
 
 LABEL_LENGTH = 200
@@ -42,7 +42,7 @@ _SECRETS = (
     .join(ClientRow, ClientRow.id == KeyRow.client_id)
     .where(ClientRow.id == bindparam("client_id"), ClientRow.status == "active", KeyRow.revoked.is_(None))
 )
-_PROFILE = select(ProfileRow.profile).where(
+_PROFILE = select(ProfileRow.profile, ProfileRow.valid_from, ProfileRow.valid_until).where(
     ProfileRow.client_id == bindparam("client_id"), ProfileRow.version == bindparam("version")
 )
 
@@ -52,7 +52,7 @@ class Keys(Database):
 
     def __init__(self, home: Path) -> None:
         super().__init__(home)
-        self._profile_of = lru_cache(maxsize=KEPT_PROFILES)(self._load_profile)
+        self._terms_of = lru_cache(maxsize=KEPT_PROFILES)(self._load_terms)
 
     def issue_key(self, client_id: str, actor: str, label: str = "", expires: datetime | None = None) -> NewKey:
         """A new key of a client. This answer is the only place where its secret (256 bits) is ever shown."""
@@ -119,20 +119,22 @@ class Keys(Database):
             row = connection.execute(_STANDING, {"client_id": client_id, "key_id": key_id}).one_or_none()
         if row is None:
             return None
+        profile, validity = self._terms_of(client_id, row.version)
         return Standing(
             client_id=client_id,
             source=row.source,
             status=row.status,
             key_usable=row.key_id is not None and row.revoked is None and not _expired(row.expires, now()),
             version=row.version,
-            profile=self._profile_of(client_id, row.version),
+            profile=profile,
             snapshot=row.current_snapshot,
+            validity=validity,
         )
 
-    def _load_profile(self, client_id: str, version: int) -> Profile:
+    def _load_terms(self, client_id: str, version: int) -> tuple[Profile, Validity]:
         with self.glancing() as connection:
-            document = connection.execute(_PROFILE, {"client_id": client_id, "version": version}).scalar_one()
-        return stored_profile(client_id, version, document)
+            row = connection.execute(_PROFILE, {"client_id": client_id, "version": version}).one()
+        return stored_profile(client_id, version, row.profile), Validity(row.valid_from, row.valid_until)
 
     def _note_use(self, key_id: str, last_used: datetime | None) -> None:
         moment = now()

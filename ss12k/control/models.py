@@ -1,14 +1,14 @@
 """The tables of the control file."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-VERSION = 1
-"""The version of these tables, kept in `about`; it grows when they change."""
+VERSION = 2
+"""The version of these tables, kept in `about`; it grows when they change (upgrades.py)."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -106,6 +106,34 @@ class ProfileRow(Base):
     saved_by: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[datetime]
     comment: Mapped[str] = mapped_column(Text)
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+
+
+class RegisterRow(Base):
+    """What the register of processing says of a client; of earlier versions the audit tells."""
+
+    __tablename__ = "register"
+
+    client_id: Mapped[str] = mapped_column(ForeignKey("clients.id"), primary_key=True)
+    version: Mapped[int]
+    entry: Mapped[dict[str, Any]]
+    saved_by: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime]
+
+
+class TickRow(Base):
+    """A step of going live that somebody ticked; one that was unticked has no row, but its audit."""
+
+    __tablename__ = "ticks"
+
+    client_id: Mapped[str] = mapped_column(ForeignKey("clients.id"), primary_key=True)
+    step: Mapped[str] = mapped_column(String(20), primary_key=True)
+    version: Mapped[int]
+    snapshot: Mapped[str | None] = mapped_column(String(200))
+    ticked_by: Mapped[str] = mapped_column(Text)
+    ticked_at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(Text)
 
 
 class KeyRow(Base):

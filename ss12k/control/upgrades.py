@@ -1,0 +1,29 @@
+"""A control file of an earlier version is brought to this one, whole or not at all, when it is first opened."""
+
+from sqlalchemy import DDL, Connection, event, text
+
+from ss12k.control.models import VERSION, AuditRow, Base
+
+_APPEND_ONLY = [
+    DDL(  # type: ignore[no-untyped-call]
+        f"CREATE TRIGGER audit_no_{kind} BEFORE {kind} ON audit "
+        "BEGIN SELECT RAISE(ABORT, 'the audit is only ever added to'); END"
+    ).execute_if(dialect="sqlite")
+    for kind in ("update", "delete")
+]
+for _trigger in _APPEND_ONLY:
+    event.listen(AuditRow.metadata.tables["audit"], "after_create", _trigger)
+
+OLDEST = 1
+"""The earliest version that can be brought to this one."""
+
+
+def upgrade(connection: Connection, version: int) -> None:
+    """Within a transaction that has the file to itself: from this version to the present one."""
+    if version < 2:
+        for column in ("valid_from", "valid_until"):
+            connection.execute(text(f"ALTER TABLE profile_versions ADD COLUMN {column} DATE"))
+        Base.metadata.create_all(connection)  # the tables that were not there
+        for trigger in _APPEND_ONLY:
+            connection.execute(trigger)
+    connection.execute(text("UPDATE about SET version = :version"), {"version": VERSION})
