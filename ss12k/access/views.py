@@ -8,11 +8,12 @@ from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from weakref import WeakValueDictionary
 
 from ss12k.access.actors import Actor
+from ss12k.control.calls import CallLog
 from ss12k.control.files import installation_secret
 from ss12k.control.records import Standing
 from ss12k.control.store import Control
@@ -62,6 +63,11 @@ class Access:
         self._snapshots: WeakValueDictionary[tuple[str, str], Snapshot] = WeakValueDictionary()
         self._lock = threading.Lock()
         self._building: dict[_Key, threading.Lock] = {}
+
+    @cached_property
+    def calls(self) -> CallLog:
+        """The log of calls, to read in."""
+        return CallLog(self._home, settings().calls_days)
 
     def open_view(
         self,

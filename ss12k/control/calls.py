@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, Literal
 
-from sqlalchemy import Index, String, Text, delete, event, insert, select
+from sqlalchemy import ColumnElement, Index, String, Text, delete, event, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -105,6 +105,31 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What is asked of the log; each part that is given narrows. `refused`: only what was, or was not, answered."""
+
+    client_id: str | None = None
+    endpoint: str | None = None
+    status: int | None = None
+    refused: bool | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+def conditions(asked: Asked) -> list[ColumnElement[bool]]:
+    """What is asked for, as conditions on calls."""
+    exact = {CallRow.client_id: asked.client_id, CallRow.endpoint: asked.endpoint, CallRow.status: asked.status}
+    wanted: list[ColumnElement[bool]] = [column == value for column, value in exact.items() if value is not None]
+    if asked.refused is not None:
+        wanted.append(CallRow.status >= 400 if asked.refused else CallRow.status < 400)
+    if asked.since is not None:
+        wanted.append(CallRow.at >= asked.since)
+    if asked.before is not None:
+        wanted.append(CallRow.at < asked.before)
+    return wanted
+
+
+@dataclass(frozen=True)
 class Post:
     """What a client posted, and when."""
 
@@ -167,16 +192,27 @@ class CallLog:
         with self._clear_errors(), Session(self._exclusive) as session, session.begin():
             session.add(row)
 
-    def calls(self, client_id: str | None = None, limit: int = 100, since: datetime | None = None) -> list[Call]:
-        """What was called, the latest first: by one client, or by all."""
-        asked = select(CallRow).order_by(CallRow.id.desc()).limit(limit)
-        if client_id is not None:
-            asked = asked.where(CallRow.client_id == client_id)
-        if since is not None:
-            asked = asked.where(CallRow.at >= since)
+    def calls(
+        self,
+        client_id: str | None = None,
+        limit: int = 100,
+        since: datetime | None = None,
+        *,
+        asked: "Asked | None" = None,
+        skip: int = 0,
+    ) -> list[Call]:
+        """What was called, the latest first: by one client, by all, or whatever is asked for."""
+        wanted = conditions(asked or Asked(client_id, since=since))
+        query = select(CallRow).where(*wanted).order_by(CallRow.id.desc()).limit(limit).offset(skip)
+        with self.reading() as session:
+            return [_call(row) for row in session.scalars(query)]
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session to read in, after what this process had still to write."""
         self.flush()
         with self._clear_errors(), Session(self._engine) as session:
-            return [_call(row) for row in session.scalars(asked)]
+            yield session
 
     def posts(self, client_id: str | None = None, kind: Kind | None = None, limit: int = 100) -> list[Post]:
         """What clients posted, the latest first."""

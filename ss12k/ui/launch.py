@@ -7,6 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketDisconnect, WebSocketDisconnected
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import bootstrap
 
@@ -29,7 +31,7 @@ def serve_dashboard(script: Path, port: int) -> None:
     # The folder `pages/` beside the script makes Streamlit run a page alone, or say "Page not found", until some
     # session has called st.navigation: a fresh server's first request may be a deep link.
     PagesManager.uses_pages_directory = False
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, ws="websockets-sansio",
+    server = uvicorn.Server(uvicorn.Config(calm(app), log_level="warning", access_log=False, ws="websockets-sansio",
                                            timeout_graceful_shutdown=1))  # fmt: skip
 
     def end(*_: object) -> None:
@@ -40,6 +42,19 @@ def serve_dashboard(script: Path, port: int) -> None:
         signal.signal(number, end)
     with listening:
         server.run(sockets=[listening])
+
+
+def calm(app: ASGIApp) -> ASGIApp:
+    """The same, but a browser that goes while it is answered is nothing to log: Streamlit lets it out as an error."""
+
+    async def served(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await app(scope, receive, send)
+        except (WebSocketDisconnect, WebSocketDisconnected):
+            if scope["type"] != "websocket":
+                raise
+
+    return served
 
 
 def _without_exception(record: logging.LogRecord) -> bool:
