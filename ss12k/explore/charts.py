@@ -183,6 +183,23 @@ def trend_chart(snapshots: Sequence[tuple[str, int, int]]) -> Chart:
     return _standing(Axis([when for when, *_ in snapshots], "objects", "Loaded"), series, alt, 300)
 
 
+def calls_chart(days: Sequence[str], answered: Sequence[int], refused: Sequence[int]) -> Chart:
+    """A client's calls by day, those that were refused apart."""
+    nowhere: list[Behind] = [{} for _ in days]
+    series = [
+        Series("answered", answered, nowhere),
+        Series("refused", refused, nowhere, OKABE_ITO[5], PATTERNS[1]),
+    ]
+    alt = f"Calls by day: {sum(answered):,} answered and {sum(refused):,} refused in {len(days)} days."
+    return _standing(Axis(days, "calls"), series, alt, 260)
+
+
+def rows_chart(days: Sequence[str], rows: Sequence[int]) -> Chart:
+    """The rows that a client was given by day."""
+    series = [Series("rows", rows, [{} for _ in days], OKABE_ITO[2])]
+    return _standing(Axis(days, "rows"), series, f"Rows given by day: {sum(rows):,} in {len(days)} days.", 260)
+
+
 def _without_gaps(
     there: Sequence[_Each], name: Callable[[_Each], str], after: Callable[[str], str], empty: Callable[[str], _Each]
 ) -> list[_Each]:

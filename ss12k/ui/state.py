@@ -20,6 +20,7 @@ class StateKey(StrEnum):
     EDITED_WIDGET = "ss12k.edited_widget"
     PROFILE_DRAFTS = "ss12k.profile_drafts"
     SAVED = "ss12k.saved"
+    CLIENTS_PROBLEM = "ss12k.clients_problem"
     SESSION = "ss12k.session"
     SHOWN_SNAPSHOT = "ss12k.shown_snapshot"
     SOURCES_PROBLEM = "ss12k.sources_problem"
@@ -44,6 +45,7 @@ DEFAULTS: dict[StateKey, Any] = {
     StateKey.EDITED_CLIENT: (None, None),
     StateKey.PROFILE_DRAFTS: {},
     StateKey.SAVED: None,
+    StateKey.CLIENTS_PROBLEM: None,
     StateKey.SESSION: None,
     StateKey.SHOWN_SNAPSHOT: {},
     StateKey.SOURCES_PROBLEM: None,
