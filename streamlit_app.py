@@ -18,6 +18,7 @@ from pages.explorer.resources import resources
 from pages.explorer.search import search_page
 from pages.vendors.clients import clients
 from pages.vendors.permissions import permissions
+from pages.vendors.vendors import vendors
 from ss12k.access import LOCAL_ADMINISTRATOR, access
 from ss12k.ui.navigation import Picked, Problem, declare, page_link, pickers, stop
 from ss12k.ui.page import frame
@@ -33,6 +34,7 @@ PAGES = {
     "resources": st.Page(resources, title="All resources", url_path="resources"),
     "quality": st.Page(quality, title="Data quality", url_path="quality"),
     "search": st.Page(search_page, title="Search", url_path="search"),
+    "vendors": st.Page(vendors, title="Vendor overview", url_path="vendors"),
     "permissions": st.Page(permissions, title="Data permissions", url_path="permissions"),
     "clients": st.Page(clients, title="API clients", url_path="clients"),
     "sources": st.Page(sources, title="Manage sources", url_path="sources"),
@@ -43,7 +45,7 @@ PAGES = {
     "object": st.Page(object_, title="Object", url_path="object", visibility="hidden"),
 }
 EXPLORER = ("overview", "organisations", "persons", "groups", "activities", "resources", "quality")
-OTHERS = ("permissions", "clients", "sources")
+OTHERS = ("vendors", "permissions", "clients", "sources")
 
 
 def main() -> None:

@@ -235,7 +235,7 @@ def _each_call(client: Client) -> None:
         first, last = asked.day("from", "From"), asked.day("to_day", "Until")
     wanted = Asked(
         client.client_id,
-        endpoint or None,
+        endpoint=endpoint or None,
         refused={"answered": False, "refused": True}.get(outcome),
         since=datetime.combine(first, time(), SWEDEN) if first else None,
         before=datetime.combine(last + timedelta(days=1), time(), SWEDEN) if last else None,
