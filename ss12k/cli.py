@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import threading
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from io import TextIOWrapper
 from pathlib import Path
 from shlex import quote
@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from ss12k.access import LOCAL_ADMINISTRATOR, Access, access
 from ss12k.access import quality as checks
+from ss12k.control.records import Validity
 from ss12k.errors import Ss12kError, told
 from ss12k.explore import impacts
 from ss12k.explore import quality as qualities
@@ -25,6 +26,7 @@ from ss12k.scope.rules import NotShared
 from ss12k.snapshots.guarding import exposes
 from ss12k.sources import activation, differences, exporting, loading
 from ss12k.sources.report import report, report_json
+from ss12k.standard.values import SWEDEN
 from ss12k.terminal import asking, counts, steps
 
 app = typer.Typer(
@@ -251,13 +253,31 @@ def client_list() -> None:
             c.client_id,
             c.profile.name,
             c.source,
-            c.status,
+            c.state,
             c.profile.permission_mode,
             f"{len(c.profile.shared_data)} of 25",
         ]
         for c in _access().control.clients(removed=True)
     ]
     _table(["client", "name", "source", "state", "mode", "categories"], rows)
+
+
+@client_app.command("valid")
+def client_valid(
+    client_id: ClientId,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=[DAY], metavar="DATE", help="The first day.")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--until", formats=[DAY], metavar="DATE", help="The last day.")
+    ] = None,
+) -> None:
+    """Answer a client's calls only on these days, both included, in Sweden; without any: always."""
+    control, days = _access().control, Validity(first and first.date(), last and last.date())
+    version = control.save_profile(
+        control.profile(client_id), LOCAL_ADMINISTRATOR.name, comment="ss12k client valid", validity=days
+    )
+    _say(f"Client {client_id} is valid {days} (version {version}).")
 
 
 @client_app.command("pause")
@@ -282,9 +302,16 @@ def client_remove(client_id: ClientId) -> None:
 
 
 @client_app.command("key")
-def client_key(client_id: ClientId, label: Annotated[str, typer.Option(help="What the key is for.")] = "") -> None:
+def client_key(
+    client_id: ClientId,
+    label: Annotated[str, typer.Option(help="What the key is for.")] = "",
+    until: Annotated[
+        datetime | None, typer.Option(formats=[DAY], metavar="DATE", help="The last day on which it works.")
+    ] = None,
+) -> None:
     """Make a new key; its secret is printed this once."""
-    key = _access().control.issue_key(client_id, LOCAL_ADMINISTRATOR.name, label)
+    end = None if until is None else datetime.combine(until.date() + timedelta(days=1), time(), SWEDEN)
+    key = _access().control.issue_key(client_id, LOCAL_ADMINISTRATOR.name, label, end)
     _say(json.dumps({"client_id": key.client_id, "client_secret": key.client_secret}))
     sys.stderr.write(f"key {key.key_id}; its secret is not shown again\n")
 
@@ -301,10 +328,10 @@ def client_keys(client_id: ClientId) -> None:
     """The keys of a client, without their secrets."""
     rows = []
     for key in _access().control.keys(client_id):
-        state = "revoked" if key.revoked else "usable"
         used = f"{key.last_used:%Y-%m-%d %H:%M} UTC" if key.last_used else "never"
-        rows.append([key.key_id, key.label, f"{key.created:%Y-%m-%d}", used, state])
-    _table(["key", "label", "created", "last used", ""], rows)
+        ends = f"{key.expires:%Y-%m-%d %H:%M} UTC" if key.expires else "never"
+        rows.append([key.key_id, key.label, f"{key.created:%Y-%m-%d}", used, ends, key.state])
+    _table(["key", "label", "created", "last used", "expires", ""], rows)
 
 
 @app.command()

@@ -98,11 +98,14 @@ def _greeting(port: int, api_port: int, key: NewKey | None, lacking: str) -> str
 @contextmanager
 def _demo_key(access: Access) -> Iterator[tuple[NewKey | None, str]]:
     """A key of the demo's first client for this run, where that client is still there; else why there is none."""
-    status = next((each.status for each in access.control.clients() if each.client_id == DEMO_CLIENT), None)
-    if status == "paused":
+    state = next((each.state for each in access.control.clients() if each.client_id == DEMO_CLIENT), None)
+    if state == "paused":
         yield None, f"client {DEMO_CLIENT} is paused; to resume it: ss12k client resume {DEMO_CLIENT}"
         return
-    if status is None:
+    if state not in (None, "active"):
+        yield None, f"client {DEMO_CLIENT} is {state}; to change that: ss12k client valid {DEMO_CLIENT}"
+        return
+    if state is None:
         yield None, f"there is no client {DEMO_CLIENT}; for a key of another one: ss12k client key CLIENT_ID"
         return
     # Should this process be killed, the key ends by itself.
