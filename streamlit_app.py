@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.administration.audit import audit
 from pages.administration.sources import sources
 from pages.explorer.activities import activities
 from pages.explorer.activity import activity
@@ -16,7 +17,9 @@ from pages.explorer.persons import persons
 from pages.explorer.quality import quality
 from pages.explorer.resources import resources
 from pages.explorer.search import search_page
+from pages.vendors.api import api
 from pages.vendors.permissions import permissions
+from pages.vendors.register import register
 from ss12k.access import LOCAL_ADMINISTRATOR, access
 from ss12k.ui.navigation import Picked, Problem, declare, page_link, pickers, stop
 from ss12k.ui.page import frame
@@ -33,6 +36,9 @@ PAGES = {
     "quality": st.Page(quality, title="Data quality", url_path="quality"),
     "search": st.Page(search_page, title="Search", url_path="search"),
     "permissions": st.Page(permissions, title="Data permissions", url_path="permissions"),
+    "register": st.Page(register, title="Register", url_path="register"),
+    "api": st.Page(api, title="API documentation", url_path="api"),
+    "audit": st.Page(audit, title="Audit", url_path="audit"),
     "sources": st.Page(sources, title="Manage sources", url_path="sources"),
     "organisation": st.Page(organisation, title="Organisation", url_path="organisation", visibility="hidden"),
     "group": st.Page(group, title="Group", url_path="group", visibility="hidden"),
@@ -41,7 +47,7 @@ PAGES = {
     "object": st.Page(object_, title="Object", url_path="object", visibility="hidden"),
 }
 EXPLORER = ("overview", "organisations", "persons", "groups", "activities", "resources", "quality")
-OTHERS = ("permissions", "sources")
+OTHERS = ("permissions", "register", "api", "sources", "audit")
 
 
 def main() -> None:
