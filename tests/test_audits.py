@@ -52,17 +52,18 @@ def entry(action: str, before: dict[str, Any] | None, after: dict[str, Any] | No
 
 def test_a_profile_is_told_by_categories_by_number_of_organisations_and_field_by_field(control: Control) -> None:
     assert latest(control) == [
-        "New client", "Client: Skola24", "Vendor: Skola24 AB", "Permission mode: Access to selected",
-        "Protected persons under an alias: no", "Source: norreka", "Shared data, now also: Students", "Version: 1",
+        "New client", "Shared data, now also: Students", "Permission mode: Access to selected",
+        "Protected persons under an alias: no", "Client: Skola24", "Vendor: Skola24 AB", "Source: norreka",
+        "Version: 1",
     ]  # fmt: skip
     control.save_profile(
         profile(sharedData=["duties", "email-school"], organisations=["a", "b"], vendor="Ny AB"), BO, "byte"
     )
     assert latest(control) == [
-        "Vendor: Skola24 AB → Ny AB",
         "Shared data, no longer: Students",
         "Shared data, now also: Duties, Email school",
         "Organisations checked: 0 → 2 (2 added)",
+        "Vendor: Skola24 AB → Ny AB",
         "Version: 1 → 2",
         "Comment: byte",
     ]
@@ -71,8 +72,8 @@ def test_a_profile_is_told_by_categories_by_number_of_organisations_and_field_by
                 permissionMode="everything"), BO, validity=Validity(date(2026, 8, 1), None),
     )  # fmt: skip
     assert latest(control) == [
-        "Permission mode: Access to selected → Access to everything",
         "Organisations checked: 2 → 2 (1 added, 1 removed)",
+        "Permission mode: Access to selected → Access to everything",
         "Valid from: nothing → 2026-08-01",
         "Version: 2 → 3",
     ]
@@ -90,6 +91,8 @@ def test_keys_are_told_by_label_and_hold_no_secret(control: Control) -> None:
     assert latest(control) == [f"Key: {key.key_id}", "Label: höstens"]
     control.revoke_key(SKOLA24, key.key_id, ANNA)
     assert latest(control) == [f"Key: {key.key_id}", "Label: höstens"]
+    control.issue_key(SKOLA24, ANNA, "", datetime(2099, 6, 1, 10, tzinfo=UTC))
+    assert latest(control)[1:] == ["Expires: 2099-06-01 12:00:00+02:00"]
     assert key.client_secret.encode() not in json_bytes(control.whole_audit(AuditQuestion()))
 
 
@@ -103,7 +106,7 @@ def test_steps_states_and_snapshots_are_told(control: Control) -> None:
     control.register_snapshot("s2", "norreka", "s2.duckdb", actor=ANNA, activate=True)
     assert latest(control) == ["Snapshot: s1 → s2"]
     control.register_snapshot(
-        "s3", "norreka", "s3.duckdb", actor=ANNA, activate=False, against=[{"sentence": "persons: 30 are gone"}]
+        "s3", "norreka", "s3.duckdb", actor=ANNA, activate=False, against=["persons: 30 are gone"]
     )
     assert latest(control) == ["Snapshot: s3", "persons: 30 are gone"]
 

@@ -1,5 +1,7 @@
 """API documentation: only what one client may call, with lines that do and an answer, and its file delivery."""
 
+import streamlit as st
+
 from ss12k.access import access
 from ss12k.errors import Ss12kError
 from ss12k.explore.calling import calls
@@ -24,6 +26,9 @@ def api() -> None:
         view = blocks.view_of(client)
     except Ss12kError as problem:
         stop(Problem("What this client sees can't be shown.", str(problem)))
-    blocks.reference(calls(client.profile, resource))
-    blocks.try_it(client, view, resource)
-    blocks.files(client)
+    calling, delivery = st.tabs(["Calling the API", "File delivery"])
+    with calling:
+        blocks.reference(calls(client.profile, resource))
+        blocks.try_it(client, view, resource)
+    with delivery:
+        blocks.files(client)

@@ -21,11 +21,11 @@ HEADS = ("When (UTC)", "When (Sweden)", "Who", "What", "Source", "Client", "What
 MODES = {"everything": "Access to everything", "selected": "Access to selected"}
 
 _PROFILE = {
+    "permissionMode": "Permission mode",
+    "includeAlternativePersonData": "Protected persons under an alias",
     "name": "Client",
     "vendor": "Vendor",
     "dataProtectionOfficer": OFFICER,
-    "permissionMode": "Permission mode",
-    "includeAlternativePersonData": "Protected persons under an alias",
     "source": "Source",
 }
 _KNOWN = {"sharedData", "organisations", "clientId", *_PROFILE}
@@ -109,9 +109,9 @@ def _profile(before: Said, after: Said) -> Iterator[str]:
     old, new = before.get("profile") or {}, after.get("profile") or {}
     if not before:
         yield "New client"
-    yield from _values(_PROFILE, _readable(old), _readable(new))
     yield from _listed("Shared data", _labels(old), _labels(new))
     yield from _counted("organisation", "checked", old.get("organisations"), new.get("organisations"))
+    yield from _values(_PROFILE, _readable(old), _readable(new))
     yield from _values({name: name for name in sorted({*old, *new} - _KNOWN)}, old, new)
     yield from _values(_VALIDITY, before, after)
     yield from _values({"version": "Version"}, before, after)
@@ -146,7 +146,13 @@ def _guard(_: Said, after: Said) -> Iterator[str]:
     """The snapshot, and what spoke against it."""
     yield f"Snapshot: {_shown(after.get('snapshot'))}"
     for reason in after.get("reasons") or []:
-        yield _cut(str(reason.get("sentence", _text(reason)) if isinstance(reason, dict) else reason))
+        yield _shown(reason)
+
+
+def _key(before: Said, after: Said) -> Iterator[str]:
+    """Its id and label, and until when it is good, if not for ever."""
+    end = after.get("expires")
+    yield from _others(before, {**after, "expires": when(datetime.fromisoformat(end))} if end else after)
 
 
 def _others(before: Said, after: Said) -> Iterator[str]:
@@ -158,6 +164,7 @@ def _others(before: Said, after: Said) -> Iterator[str]:
 _TOLD: Mapping[str, Callable[[Said, Said], Iterator[str]]] = {
     "profile saved": _profile,
     "register saved": _register,
+    "key issued": _key,
     "step ticked": _step,
     "step opened": _step,
     "guard overruled": _guard,

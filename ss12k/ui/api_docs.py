@@ -37,10 +37,10 @@ MB = 1_000_000
 def introduction(client: Client) -> None:
     """Where the API is, whether the client is answered now, and the way to the whole reference."""
     base = settings().api_url.rstrip("/")
-    st.markdown(f"The API answers at `{base}`. The whole reference, narrowed to nobody: `{base}/docs`.")
+    st.markdown(f"The API answers at `{base}`. The reference for all clients: `{base}/docs`.")
     if client.state != "active":
         st.info(f"This client is {client.state}: its calls are refused until that is otherwise.")
-    st.caption(f"Of version {client.version} of its profile, on the data as it is now.")
+    st.caption(f"By version {client.version} of its profile, on the data as it is now.")
 
 
 def choose_resource(client: Client) -> str | None:
@@ -78,7 +78,8 @@ def reference(calls: Calls) -> None:
 
 def _table(entries: Sequence[May], title: str, head: str, key: str) -> None:
     """What may be used, and beneath it what is closed and for lack of what."""
-    st.markdown(f"**{title}**")
+    usable = sum(each.open for each in entries)
+    st.markdown(f"**{title}** ({usable} of {len(entries)})" if usable else f"**{title}**")
     rows = [
         {
             "name": f"{each.name}{'=' if each.value else ''}{each.value}{' (required)' if each.required else ''}",
@@ -90,7 +91,7 @@ def _table(entries: Sequence[May], title: str, head: str, key: str) -> None:
     heads = [Column("name", head), Column("form", "Is"), Column("open", "May use")]
     heads = [each for each in heads if each.key != "form" or any(row["form"] for row in rows)]
     object_table(rows, heads, key=f"api {key}", label=title, empty="There are none.", download=False,
-                 height=420 if len(rows) > 11 else None)  # fmt: skip
+                 height=560 if len(rows) > 14 else None)  # fmt: skip
 
 
 def view_of(client: Client) -> View:
@@ -143,7 +144,6 @@ def _cards(client: Client) -> dict[str, str]:
 # --- file delivery ---
 def files(client: Client) -> None:
     """The client's export: prepared by a process of its own, then to be downloaded."""
-    st.subheader("File delivery")
     st.caption("Everything that this client sees, as a zip with one JSON file a resource: what ss12k export writes. "
                "It is kept for an hour.")  # fmt: skip
     if problem := remembered(StateKey.DELIVERY_PROBLEM):
@@ -151,8 +151,8 @@ def files(client: Client) -> None:
         remember(StateKey.DELIVERY_PROBLEM, None)
     found = delivering.delivery(access(), LOCAL_ADMINISTRATOR, client.client_id)
     looking = found is not None and found.state == "preparing"
-    # The fragment draws itself anew, and nothing else: a script begun from one leaves blank pages.
-    st.fragment(_files, run_every=EVERY if looking else None)(client)
+    # A button in a fragment has that drawn anew alone, which then looks no more: so it is one only while it looks.
+    st.fragment(_files, run_every=EVERY)(client) if looking else _files(client)
 
 
 def _files(client: Client) -> None:
@@ -184,8 +184,8 @@ def _download(client: Client, found: Delivery) -> None:
 
 
 def _how_far(found: Delivery) -> str:
-    told = f" {found.resource}, {found.records:,} documents" if found.resource else ""
-    return f"Preparing the files:{told} …"
+    told = f": {found.resource}, {found.records:,} documents" if found.resource else ""
+    return f"Preparing the files{told} …"
 
 
 def _prepare(client: str) -> None:

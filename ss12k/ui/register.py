@@ -1,9 +1,13 @@
 """The blocks of the register's page: who is in it and what is missing, and the form of one client's entry."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
+from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ss12k.access import LOCAL_ADMINISTRATOR, access
 from ss12k.control.onboarding import ENTRY_LENGTH
@@ -31,8 +35,16 @@ HELP = {
     "transfers": "To which countries, and by what safeguard. None? Write: none.",
 }
 HEADS = (Column("name", "Client"), Column("vendor", "Vendor"), Column("state", "State"),
-         Column("agreement", "Agreement"), Column("missing", "Missing"), Column("saved", "Saved", "date"))  # fmt: skip
-_LONG = ("purpose", "legal_basis", "sub_processors", "transfers")
+         Column("agreement", "Agreement"), Column("number", "Missing", "number"), Column("missing", "What is missing"),
+         Column("saved", "Saved", "date"))  # fmt: skip
+_ROWS = (
+    ("purpose", "legal_basis"),
+    ("agreement_number", "agreement_date", "agreement_file"),
+    ("sub_processors", "transfers"),
+    ("retention", "contact"),
+)
+"""The form's fields, row by row."""
+_LONG = {"purpose", "legal_basis", "sub_processors", "transfers"}
 _DAYS = date(1990, 1, 1), date(2100, 12, 31)
 
 
@@ -61,7 +73,8 @@ def _row(line: Line) -> dict[str, object]:
         "vendor": client.profile.vendor,
         "state": client.state.capitalize(),
         "agreement": " of ".join(filter(None, [entry.agreement_number, str(entry.agreement_date or "")])),
-        "missing": ", ".join(line.missing) or "Nothing",
+        "number": len(line.missing),
+        "missing": ", ".join(line.missing),
         "saved": local(entry.saved_at) if entry.saved_at else None,
     }
 
@@ -70,31 +83,32 @@ def choose(lines: Sequence[Line]) -> Line:
     """The client whose entry is shown: the one that the URL names, else the one viewed as, else the first."""
     by_id = {line.client.client_id: line for line in lines}
     viewed = picked().client
-    options = {id: _called(line) for id, line in by_id.items()}
+    names = Counter(line.client.profile.name for line in lines)
+    options = {id: _called(line, apart=names[line.client.profile.name] > 1) for id, line in by_id.items()}
     chosen = asked.required(OF, "Client", options, viewed if viewed in by_id else next(iter(by_id)))
     if chosen not in by_id:
         stop(Problem(f"The register has no client “{chosen[: asked.LONGEST]}”.", "Choose one above."))
     return by_id[chosen]
 
 
-def _called(line: Line) -> str:
-    removed = ", removed" if line.client.status == "removed" else ""
-    return f"{line.client.profile.name} [{line.client.client_id}]{removed}"
+def _called(line: Line, *, apart: bool) -> str:
+    """A client's name, with its id where another has that name too."""
+    id = f" [{line.client.client_id}]" if apart else ""
+    return f"{line.client.profile.name}{id}{', removed' if line.client.status == 'removed' else ''}"
 
 
 def entry_of(line: Line) -> None:
     """What the register says of a client, to be changed while the client is there."""
-    st.subheader(plain(line.client.profile.name))
+    client = line.client
+    st.subheader(plain(client.profile.name))
     _stands(line)
-    begun = _begun(line)
-    removed = line.client.status == "removed"
-    with st.form(f"register {line.client.client_id} {begun.version}", enter_to_submit=False):
-        said = _fields(begun, line.client.client_id, removed=removed)
-        _from_the_profile(line)
+    _from_the_profile(line)
+    begun, removed = _begun(line), client.status == "removed"
+    with st.form(f"register {client.client_id} {begun.version}", enter_to_submit=False):
+        said = _fields(begun, client.client_id, removed=removed)
         wanted = st.form_submit_button("Save", type="primary", disabled=removed)
-    inline_link("permissions", f"Change the {OFFICER.lower()} on Data permissions", client=line.client.client_id)
     if wanted:
-        _save(line, said)
+        _save(client.client_id, said)
 
 
 def _stands(line: Line) -> None:
@@ -125,36 +139,39 @@ def _begun(line: Line) -> RegisterEntry:
 
 def _fields(entry: RegisterEntry, client: str, *, removed: bool) -> RegisterEntry:
     """The form's fields, and what they say."""
-    said: dict[str, object] = {}
-    columns = st.columns(3)
-    for at, (name, label) in enumerate((name, label) for name, label in FIELDS.items() if name not in _LONG):
-        key, held, place = f"{name} {client} {entry.version}", getattr(entry, name), columns[at % 3]
-        if name == "agreement_date":
-            said[name] = place.date_input(label, held, *_DAYS, key=key, format="YYYY-MM-DD", disabled=removed)
-        else:
-            said[name] = place.text_input(label, held, key=key, max_chars=ENTRY_LENGTH, help=HELP.get(name),
-                                          disabled=removed)  # fmt: skip
-    halves = st.columns(2)
-    for at, name in enumerate(_LONG):
-        said[name] = halves[at % 2].text_area(FIELDS[name], getattr(entry, name), max_chars=ENTRY_LENGTH, height=96,
-                                               key=f"{name} {client} {entry.version}", help=HELP.get(name),
-                                               disabled=removed)  # fmt: skip
-    return RegisterEntry(**said, version=entry.version)  # type: ignore[arg-type]
+    said = {
+        name: _field(place, name, getattr(entry, name), f"{name} {client} {entry.version}", removed)
+        for row in _ROWS
+        for name, place in zip(row, st.columns(len(row)), strict=True)
+    }
+    return RegisterEntry(**said, version=entry.version)
+
+
+def _field(place: DeltaGenerator, name: str, held: Any, key: str, disabled: bool) -> Any:
+    label, help = FIELDS[name], HELP.get(name)
+    if name == "agreement_date":
+        return place.date_input(label, held, *_DAYS, key=key, format="YYYY-MM-DD", disabled=disabled)
+    draw = partial(place.text_area, height=96) if name in _LONG else place.text_input
+    return draw(label, held, max_chars=ENTRY_LENGTH, key=key, help=help, disabled=disabled)
 
 
 def _from_the_profile(line: Line) -> None:
     """What the register takes from the profile: it is changed there."""
+    profile = line.client.profile
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown(f"**{OFFICER}:** {plain(profile.data_protection_officer or 'not named yet')}", width="content")
+        if line.client.status != "removed":
+            inline_link("permissions", "Change it on Data permissions", client=line.client.client_id)
     lines = [
-        f"**{OFFICER}:** {plain(line.client.profile.data_protection_officer or 'not named yet')}",
         f"**Data of:** {plain(', '.join(line.subjects) or 'nobody')}",
         f"**Categories of data:** {plain(', '.join(line.data) or 'none')}",
         f"**Organisations:** {plain(line.organisations)}",
     ]
-    st.markdown("\n".join(f"- {each}" for each in lines))
+    with st.expander("What its profile covers"):
+        st.markdown("\n".join(f"- {each}" for each in lines))
 
 
-def _save(line: Line, said: RegisterEntry) -> None:
-    client = line.client.client_id
+def _save(client: str, said: RegisterEntry) -> None:
     try:
         version = access().control.save_register(client, said, LOCAL_ADMINISTRATOR.name)
     except Ss12kError as problem:
