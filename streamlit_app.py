@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.administration.audit import audit
 from pages.administration.sources import sources
 from pages.explorer.activities import activities
 from pages.explorer.activity import activity
@@ -16,8 +17,10 @@ from pages.explorer.persons import persons
 from pages.explorer.quality import quality
 from pages.explorer.resources import resources
 from pages.explorer.search import search_page
+from pages.vendors.api import api
 from pages.vendors.clients import clients
 from pages.vendors.permissions import permissions
+from pages.vendors.register import register
 from pages.vendors.vendors import vendors
 from ss12k.access import LOCAL_ADMINISTRATOR, access
 from ss12k.ui.navigation import Picked, Problem, declare, page_link, pickers, stop
@@ -37,6 +40,9 @@ PAGES = {
     "vendors": st.Page(vendors, title="Vendor overview", url_path="vendors"),
     "permissions": st.Page(permissions, title="Data permissions", url_path="permissions"),
     "clients": st.Page(clients, title="API clients", url_path="clients"),
+    "register": st.Page(register, title="Register", url_path="register"),
+    "api": st.Page(api, title="API documentation", url_path="api"),
+    "audit": st.Page(audit, title="Audit", url_path="audit"),
     "sources": st.Page(sources, title="Manage sources", url_path="sources"),
     "organisation": st.Page(organisation, title="Organisation", url_path="organisation", visibility="hidden"),
     "group": st.Page(group, title="Group", url_path="group", visibility="hidden"),
@@ -45,7 +51,7 @@ PAGES = {
     "object": st.Page(object_, title="Object", url_path="object", visibility="hidden"),
 }
 EXPLORER = ("overview", "organisations", "persons", "groups", "activities", "resources", "quality")
-OTHERS = ("vendors", "permissions", "clients", "sources")
+OTHERS = ("vendors", "permissions", "clients", "register", "api", "sources", "audit")
 
 
 def main() -> None:

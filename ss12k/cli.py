@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+from contextlib import nullcontext
 from datetime import datetime, time, timedelta
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,14 +18,16 @@ from pydantic import ValidationError
 from ss12k.access import LOCAL_ADMINISTRATOR, Access, access
 from ss12k.access import quality as checks
 from ss12k.control.records import Validity
-from ss12k.errors import Ss12kError, told
-from ss12k.explore import impacts
+from ss12k.control.store import AuditQuestion
+from ss12k.errors import Ss12kError, printable, told
+from ss12k.explore import audits, impacts
 from ss12k.explore import quality as qualities
+from ss12k.explore import register as registers
 from ss12k.quality.check import Severity
 from ss12k.scope.profile import Profile
 from ss12k.scope.rules import NotShared
 from ss12k.snapshots.guarding import exposes
-from ss12k.sources import activation, differences, exporting, loading
+from ss12k.sources import activation, delivering, differences, exporting, loading
 from ss12k.sources.report import report, report_json
 from ss12k.standard.values import SWEDEN
 from ss12k.terminal import asking, counts, steps
@@ -399,13 +402,56 @@ def export(
     client: Annotated[str, typer.Option(help="Whose eyes to see with.")],
     out: Annotated[Path, typer.Option(metavar="FILE.zip", help="The zip to write; it must be new.")],
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
+    note: Annotated[Path | None, typer.Option(hidden=True, help="Tell here how far it has come.")] = None,
 ) -> None:
     """Everything that a client sees, as a dump that load reads: a zip with one JSON file a resource."""
-    with counts("exporting") as told:
-        written = exporting.export(_access(), LOCAL_ADMINISTRATOR, client, out, told, force=force)
+    with counts("exporting") as told, delivering.noted(note, client) if note else nullcontext() as noting:
+        telling = noting.telling(told) if noting else told
+        written = exporting.export(_access(), LOCAL_ADMINISTRATOR, client, out, telling, force=force)
+        if noting:
+            noting.done(written)
     _say(f"Wrote {out}: what {client} sees of snapshot {written.snapshot}.")
     for resource, count in written.counts.items():
         _say(f"  {count:>10,}  {resource}")
+
+
+@app.command("register")
+def register_of(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The source's id.")],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it here, instead of printing it.")] = None,
+) -> None:
+    """The register of processing, every client of a source and what is missing of it, as CSV (docs/register.md)."""
+    opened = _access()
+    found = registers.csv(opened.control.source(source), registers.rows(opened, LOCAL_ADMINISTRATOR, source))
+    if out is None:
+        sys.stdout.write(found.decode("utf-8-sig").replace("\r\n", "\n"))
+        return
+    try:
+        out.write_bytes(found)
+    except OSError as problem:
+        raise Ss12kError(f"{printable(str(out))}: cannot be written ({problem.strerror})") from None
+    _say(f"Wrote {out}: the register of source {source}.")
+
+
+@app.command("audit")
+def audit_of(
+    source: Annotated[str | None, typer.Option(help="What was done to this source and its clients.")] = None,
+    client: Annotated[str | None, typer.Option(help="What was done to this client.")] = None,
+    action: Annotated[str | None, typer.Option(help='Only this, such as "profile saved".')] = None,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=[DAY], metavar="DATE", help="From this day.")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=[DAY], metavar="DATE", help="Until this day.")
+    ] = None,
+    text: Annotated[str, typer.Option(help="Only what holds this text, before or after.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="An entry as JSON a line, with before and after.")] = False,
+) -> None:
+    """Who changed what, the latest first: all of it, or what the options ask for (docs/register.md)."""
+    since, until = (each.date() if each else None for each in (first, last))
+    wanted = AuditQuestion(source, client, None, action, since, until, text)
+    for entry in _access().control.whole_audit(wanted):
+        _say(json.dumps(audits.as_json(entry), ensure_ascii=False) if as_json else audits.line(entry))
 
 
 @app.command()

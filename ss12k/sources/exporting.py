@@ -23,10 +23,14 @@ from ss12k.standard.resources import RESOURCES
 
 @dataclass(frozen=True)
 class Exported:
-    """What an export holds: how many documents of each resource that is shared, as this snapshot has them."""
+    """What an export holds: how many documents of each resource that is shared, as this snapshot has them.
+
+    `version`: that of the client's profile.
+    """
 
     snapshot: str
     counts: dict[str, int]
+    version: int | None = None
 
 
 def export(
@@ -42,7 +46,7 @@ def export(
     with _writable(out):
         _refuse(out, force)
         with _written(out, force) as file:
-            return Exported(view.snapshot.id, write(view, file, told))
+            return Exported(view.snapshot.id, write(view, file, told), view.version)
 
 
 def write(view: View, into: BinaryIO, told: Told = untold) -> dict[str, int]:

@@ -34,6 +34,9 @@ class StateKey(StrEnum):
     QUALITY_PROBLEM = "ss12k.quality_problem"
     THEN_PROBLEM = "ss12k.then_problem"
     PRIVATE_TEXTS = "ss12k.private_texts"
+    REGISTER_FORM = "ss12k.register_form"
+    DELIVERY_PROBLEM = "ss12k.delivery_problem"
+    REGISTER_SAVED = "ss12k.register_saved"
 
 
 DEFAULTS: dict[StateKey, Any] = {
@@ -54,6 +57,9 @@ DEFAULTS: dict[StateKey, Any] = {
     StateKey.SEARCHED: None,
     StateKey.JUMPS: 0,
     StateKey.PRIVATE_TEXTS: {},
+    StateKey.REGISTER_FORM: None,
+    StateKey.DELIVERY_PROBLEM: None,
+    StateKey.REGISTER_SAVED: None,
 }
 
 
