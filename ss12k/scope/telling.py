@@ -1,9 +1,9 @@
-"""Ten persons worth looking at before a client goes live: of each kind one whom its documents are about, found by rule.
+"""Ten persons worth looking at before a client goes live: one of each kind, found by rule.
 
 The rules go by what the source says, whether the client gets that or not, since the authority is to see what becomes of
-it. Who is found is somebody of whom the client gets a document; but for a protected person, who may be one of whom it
-would get one if they were not protected (SCOPE R5). Of other kinds nobody protected is found, so that no more is told of
-those than their own kind must tell.
+it. Who is found is somebody of whom the client gets a document; but a protected person may be one of whom it would get
+one if they were not protected (SCOPE R5). Of all other kinds nobody protected is found, so that no more is told of them
+than their own kind has to tell.
 """
 
 from collections.abc import Mapping, Sequence
@@ -194,9 +194,7 @@ def _query(rules: Rules) -> str:
 
 
 def _enrolled(rules: Rules) -> str:
-    """Of each person who is seen as a pupil, where they are or were enrolled; an enrolment without a place counts as one
-    at a place of its own.
-    """
+    """Of each person who is seen as a pupil, where they are or were enrolled; no place counts as a place of its own."""
     start, end = (f"""('{{' || i.rest || '}}') ->> '$.{name}'""" for name in ("startDate", "endDate"))
     return f"""SELECT person, place, bool_or(reached) AS reached, count(*) AS many, count_if(active) AS active,
         count_if(ended) AS ended FROM (
@@ -215,6 +213,9 @@ def _placed(rules: Rules) -> str:
         FROM {rules.tables.stored("placements")} r WHERE {_seen_as_pupil('r."child.pos"')} AND {held} GROUP BY ALL"""
 
 
+_SCHOOLING = ("enrolments", "active", "ended", "schools", "schools_reached", "left_places", "left_reached")
+
+
 def _pupils(rules: Rules) -> str:
     """Everybody who is seen as a pupil and not protected, with what the rules go by."""
     stored = rules.tables.stored
@@ -226,8 +227,7 @@ def _pupils(rules: Rules) -> str:
         families AS (SELECT owner AS person, count(*) AS guardians FROM {stored("persons.responsibles")} GROUP BY owner)
         SELECT p.pos AS person, coalesce({born} > $born::DATE, FALSE) AS young,
             coalesce({born} <= $born::DATE, FALSE) AS adult, coalesce(f.guardians, 0) AS guardians,
-            {_or_zero("s", "enrolments", "active", "ended", "schools", "schools_reached", "left_places", "left_reached")},
-            {_or_zero("c", "placed", "placed_reached")}
+            {_or_zero("s", *_SCHOOLING)}, {_or_zero("c", "placed", "placed_reached")}
         FROM {stored("persons")} p LEFT JOIN schools s ON s.person = p.pos LEFT JOIN placed c ON c.person = p.pos
         LEFT JOIN families f ON f.person = p.pos WHERE {_seen_as_pupil("p.pos")} AND NOT p.protected"""
 
@@ -253,7 +253,8 @@ def _staff(rules: Rules) -> str:
     stored = rules.tables.stored
     start, end, role, told = (f"""(r.{name} ->> '$')""" for name in ('"startDate"', '"endDate"', '"dutyRole"',
                                                                      "description"))  # fmt: skip
-    return f"""SELECT person, count(DISTINCT place) AS units, count(DISTINCT place) FILTER (WHERE reached) AS units_reached,
+    return f"""SELECT person, count(DISTINCT place) AS units,
+            count(DISTINCT place) FILTER (WHERE reached) AS units_reached,
             bool_or(reached AND limited) AS limited, bool_or(reached AND described) AS described,
             bool_or(reached AND principal) AS principal FROM (
             SELECT r."person.pos" AS person, coalesce(r."dutyAt" ->> '$.id', '') AS place,
