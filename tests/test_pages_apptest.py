@@ -4,11 +4,11 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 
 import pytest
 from dumps import DEMO
+from pages_support import ME, SKOLA24, headings, opened, press, shared, told, unshare
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -16,66 +16,16 @@ from ss12k.access import LOCAL_ADMINISTRATOR, access
 from ss12k.control.errors import ControlError
 from ss12k.control.store import Control
 from ss12k.scope.profile import Profile
-from ss12k.settings import PROJECT
 from ss12k.snapshots.progress import Phase, Step
 from ss12k.sources.activation import activate, discard
 from ss12k.sources.loading import load
-from ss12k.up import load_demo
 
 SCHOOL = "028831aa-5ade-548c-b591-512009b23ecb"
 OTHER_SCHOOL = "84e3958a-7394-56c1-9d90-e961b5dd0a83"
 CLASS_9B = "ba936a16-62dc-5f5d-8e86-efe2ce1e8804"
 AMELIE = "a7ebe75c-94d1-59e1-98ee-31c95d871d9e"
 CIVIC = "201101129805"
-SKOLA24 = "norreka.skola24"
-ME = LOCAL_ADMINISTRATOR.name
-_numbers = count(1)
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """An installation with the demo, as `ss12k up` makes it on its first run."""
-    folder = tmp_path_factory.mktemp("pages") / "home"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SS12K_HOME", str(folder))
-        load_demo(access(), lambda line: None)
-        yield folder
-        access().control.close()
-
-
-@pytest.fixture
-def control(home: Path) -> Control:
-    return access().control
-
-
-@pytest.fixture
-def client(control: Control) -> Iterator[str]:
-    """A client like Skola24 for one test alone."""
-    profile = control.profile(SKOLA24).model_copy(update={"client_id": f"norreka.test{next(_numbers)}"})
-    control.save_profile(profile, ME)
-    yield profile.client_id
-    control.remove(profile.client_id, ME)
-
-
-def opened(page: str = "", /, *, client: str = "-", **params: str) -> AppTest:
-    """A page, after its script has run to the end without a failure."""
-    at = AppTest.from_file(str(PROJECT / "streamlit_app.py"), default_timeout=20)
-    at._page_hash = calc_hash(page)  # the one way to a page given to st.navigation as a function
-    for name, value in {"source": "norreka", "client": client, **params}.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    assert not at.error
-    return at
-
-
-def told(at: AppTest) -> str:
-    """Everything that the page sends to the browser, our components' data included."""
-    return "\n".join(str(element.proto) for element in at.main)
-
-
-def headings(at: AppTest) -> list[str]:
-    return [element.value for element in (*at.title, *at.subheader)]
+pytest_plugins = ["pages_support"]
 
 
 def test_the_tree_holds_what_the_client_reaches_and_nothing_else(home: Path) -> None:
@@ -220,24 +170,6 @@ def test_a_running_load_shows_how_far_it_has_come_and_when_it_ends_what_it_made(
     discard(access(), LOCAL_ADMINISTRATOR, "norreka", earlier)
 
 
-def unshare(at: AppTest, code: str) -> AppTest:
-    """Uncheck a category of what the client sees of persons."""
-    chosen = shared(at)
-    assert code in chosen
-    at.button_group[1].set_value([other for other in chosen if other != code])
-    return at.run()
-
-
-def shared(at: AppTest) -> list[str]:
-    """The categories that are checked of what the client sees of persons."""
-    return list(at.button_group[1].value or ())
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    next(button for button in at.button if button.label == label).click()
-    return at.run()
-
-
 def test_what_changes_is_told_and_saved_as_a_new_version(control: Control, client: str) -> None:
     at = opened("permissions", client=client)
     assert "No unsaved changes. This is version 1." in [caption.value for caption in at.caption]
@@ -331,13 +263,12 @@ def test_a_page_without_an_id_says_where_to_choose(page: str, home: Path) -> Non
     assert f"There is no such {page} here" in opened(page, id="nobody").warning[0].value
 
 
-@pytest.fixture
-def bare_client(control: Control) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def bare_client(home: Path) -> Iterator[str]:
     """A client that gets nothing but organisations."""
+    control = access().control
     given = control.profile(SKOLA24)
-    profile = given.model_copy(
-        update={"client_id": f"norreka.bare{next(_numbers)}", "shared_data": frozenset({"standard"})}
-    )
+    profile = given.model_copy(update={"client_id": "norreka.bare", "shared_data": frozenset({"standard"})})
     control.save_profile(profile, ME)
     yield profile.client_id
     control.remove(profile.client_id, ME)

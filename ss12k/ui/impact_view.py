@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from ss12k.access import LOCAL_ADMINISTRATOR, access
-from ss12k.control.records import Client
 from ss12k.errors import Ss12kError
 from ss12k.explore.impacts import worth_telling
 from ss12k.scope.changes import Impact, PlaceChange, ResourceChange, Tally
@@ -24,13 +23,13 @@ MANY, TALL = 8, 320
 _GAINED_LOST = (Column("gained", "Gained", "number"), Column("lost", "Lost", "number"))
 
 
-def counted_changes(client: Client, draft: Profile) -> None:
-    """Draw all of it; nothing where the draft changes nothing that the client sees."""
-    before, after = _granted(client.profile), _granted(draft)
+def counted(old: Profile, new: Profile, key: str) -> None:
+    """Draw what changes from one profile to another; nothing where what the client sees stays the same."""
+    before, after = _granted(old), _granted(new)
     if before == after:
         return
     try:
-        current = access().control.source(client.source).snapshot
+        current = access().control.source(old.source).snapshot
         impact = _impact(current, before, after)
     except Ss12kError as problem:
         st.error(plain(str(problem)))
@@ -40,7 +39,7 @@ def counted_changes(client: Client, draft: Profile) -> None:
         st.markdown("\n".join(f"- {line}" for line in lines))
     _warnings(impact)
     with st.expander("Resources, organisations and attributes, with examples"):
-        _tables(impact)
+        _tables(impact, key)
 
 
 def _granted(profile: Profile) -> dict[str, Any]:
@@ -89,7 +88,7 @@ def _warnings(impact: Impact) -> None:
         st.warning(f"**This says more than it seems.**\n\n{lines}", icon=":material/info:")
 
 
-def _tables(impact: Impact) -> None:
+def _tables(impact: Impact, key: str) -> None:
     changes = [each for each in impact.resources.values() if each.changes]
     rows = [
         {"resource": each.resource, "before": each.before, "after": each.after,
@@ -97,21 +96,21 @@ def _tables(impact: Impact) -> None:
         for each in changes
     ]  # fmt: skip
     heads = [Column("resource", "Resource"), Column("before", "Before", "number"), Column("after", "After", "number")]
-    _table("Resources", rows, [*heads, *_GAINED_LOST, Column("such", "Such as")])
-    _table("Organisations", list(_by_organisation(changes)),
+    _table(key, "Resources", rows, [*heads, *_GAINED_LOST, Column("such", "Such as")])
+    _table(key, "Organisations", list(_by_organisation(changes)),
            [Column("organisation", "Organisation"), Column("resource", "Resource"), *_GAINED_LOST,
             Column("such", "Such as")])  # fmt: skip
-    _table("Attributes", list(_attributes(changes)),
+    _table(key, "Attributes", list(_attributes(changes)),
            [Column("resource", "Resource"), Column("attribute", "Attribute"), *_GAINED_LOST,
             Column("such", "Such as")])  # fmt: skip
 
 
-def _table(title: str, rows: list[dict[str, Value]], heads: list[Column]) -> None:
+def _table(key: str, title: str, rows: list[dict[str, Value]], heads: list[Column]) -> None:
     if not rows:
         return
     st.caption(f"{title} that change: {len(rows):,}")
     height = TALL if len(rows) > MANY else None
-    object_table(rows, heads, key=f"impact {title}", label=f"{title} that change", empty="Nothing changes.",
+    object_table(rows, heads, key=f"impact {key} {title}", label=f"{title} that change", empty="Nothing changes.",
                  addresses=addresses(), height=height)  # fmt: skip
 
 

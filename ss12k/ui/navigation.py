@@ -209,7 +209,7 @@ def _client_changed() -> None:
         return
     remember(StateKey.CLIENT, chosen)
     # A version is one of the client's own.
-    set_params(client=chosen, version=None, **({"withheld": None} if chosen == AUTHORITY else {}))
+    set_params(client=chosen, version=None, edit=None, **({"withheld": None} if chosen == AUTHORITY else {}))
 
 
 def _write(params: dict[str, str]) -> None:

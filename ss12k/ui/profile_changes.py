@@ -1,7 +1,9 @@
 """What a draft of a profile changes, in plain sentences, before it is saved."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from ss12k.control.records import Validity
 from ss12k.scope.profile import Profile
 from ss12k.standard.categories import CATEGORIES
 from ss12k.ui.swedish import swedish_key
@@ -15,6 +17,25 @@ MANY = 8
 def changes(before: Profile, after: Profile, tree: Tree) -> list[str]:
     """What a draft changes in a profile, a line each; none when it changes nothing."""
     return [*_fields(before, after), *_shared(before, after), *_organisations(before, after, tree)]
+
+
+def rebased(base: Profile, mine: Profile, theirs: Profile) -> Profile:
+    """What my changes of a profile come to on what somebody else made of it meanwhile; where both changed the same,
+    mine stands.
+    """
+
+    def merged(name: str) -> Any:
+        old, new, other = (getattr(each, name) for each in (base, mine, theirs))
+        if isinstance(old, frozenset):
+            return (other | (new - old)) - (old - new)
+        return other if new == old else new
+
+    return base.model_copy(update={name: merged(name) for name in Profile.model_fields})
+
+
+def days_change(before: Validity, after: Validity) -> list[str]:
+    """What changes of the days on which the client is valid."""
+    return [] if before == after else [f"Valid: {before} → {after}"]
 
 
 def _fields(before: Profile, after: Profile) -> Iterator[str]:

@@ -20,6 +20,8 @@ class StateKey(StrEnum):
     EDITED_WIDGET = "ss12k.edited_widget"
     PROFILE_DRAFTS = "ss12k.profile_drafts"
     SAVED = "ss12k.saved"
+    SESSION = "ss12k.session"
+    SHOWN_SNAPSHOT = "ss12k.shown_snapshot"
     SOURCES_PROBLEM = "ss12k.sources_problem"
     WITHHELD_WIDGET = "ss12k.withheld_widget"
     SNAPSHOT_WIDGET = "ss12k.snapshot_widget"
@@ -42,6 +44,8 @@ DEFAULTS: dict[StateKey, Any] = {
     StateKey.EDITED_CLIENT: (None, None),
     StateKey.PROFILE_DRAFTS: {},
     StateKey.SAVED: None,
+    StateKey.SESSION: None,
+    StateKey.SHOWN_SNAPSHOT: {},
     StateKey.SOURCES_PROBLEM: None,
     StateKey.QUALITY_PROBLEM: None,
     StateKey.THEN_PROBLEM: None,
