@@ -16,6 +16,7 @@ from pages.explorer.persons import persons
 from pages.explorer.quality import quality
 from pages.explorer.resources import resources
 from pages.explorer.search import search_page
+from pages.vendors.golive import golive
 from pages.vendors.permissions import permissions
 from ss12k.access import LOCAL_ADMINISTRATOR, access
 from ss12k.ui.navigation import Picked, Problem, declare, page_link, pickers, stop
@@ -33,6 +34,7 @@ PAGES = {
     "quality": st.Page(quality, title="Data quality", url_path="quality"),
     "search": st.Page(search_page, title="Search", url_path="search"),
     "permissions": st.Page(permissions, title="Data permissions", url_path="permissions"),
+    "golive": st.Page(golive, title="Go-live check", url_path="golive"),
     "sources": st.Page(sources, title="Manage sources", url_path="sources"),
     "organisation": st.Page(organisation, title="Organisation", url_path="organisation", visibility="hidden"),
     "group": st.Page(group, title="Group", url_path="group", visibility="hidden"),
@@ -41,7 +43,7 @@ PAGES = {
     "object": st.Page(object_, title="Object", url_path="object", visibility="hidden"),
 }
 EXPLORER = ("overview", "organisations", "persons", "groups", "activities", "resources", "quality")
-OTHERS = ("permissions", "sources")
+OTHERS = ("permissions", "golive", "sources")
 
 
 def main() -> None:

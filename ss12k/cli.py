@@ -16,8 +16,9 @@ from pydantic import ValidationError
 
 from ss12k.access import LOCAL_ADMINISTRATOR, Access, access
 from ss12k.access import quality as checks
+from ss12k.access.files import new_file
 from ss12k.errors import Ss12kError, told
-from ss12k.explore import impacts
+from ss12k.explore import golive, golive_report, impacts
 from ss12k.explore import quality as qualities
 from ss12k.quality.check import Severity
 from ss12k.scope.profile import Profile
@@ -379,6 +380,20 @@ def export(
     _say(f"Wrote {out}: what {client} sees of snapshot {written.snapshot}.")
     for resource, count in written.counts.items():
         _say(f"  {count:>10,}  {resource}")
+
+
+@app.command("golive")
+def golive_of(
+    client_id: ClientId,
+    out: Annotated[Path, typer.Option(metavar="report.html", help="The report to write; it must be new.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
+) -> None:
+    """The go-live check of a client: the verdict, and a report of all that it rests on to read, print and sign."""
+    found = golive.golive(_access(), LOCAL_ADMINISTRATOR, client_id)
+    with new_file(out, force=force) as file:
+        file.write(golive_report.report(found).encode())
+    _say(found.progress.verdict.line)
+    _say(f"Wrote {out}; it holds personal data.")
 
 
 @app.command()

@@ -18,6 +18,7 @@ from ss12k.control.calls import Asked
 from ss12k.control.onboarding import BEFORE_THE_PROFILE, LAST, STEPS
 from ss12k.control.records import Client, Key, ProfileVersion, RegisterEntry, Snapshot, Source, Tick
 from ss12k.control.usage import GIVES_TOKENS, Refusal, Use, by_endpoint, refusals
+from ss12k.errors import Ss12kError
 from ss12k.explore import quality as qualities
 from ss12k.explore.cells import named
 from ss12k.explore.documents import title_of
@@ -145,6 +146,13 @@ def lapsed(tick: Tick, version: int) -> bool:
     return tick.version != version and tick.step not in BEFORE_THE_PROFILE
 
 
+class NotReady(Ss12kError):
+    """An approval of what can't go live yet."""
+
+    def __init__(self, client_id: str, told: Verdict) -> None:
+        super().__init__(f"Client {client_id!r} can't be approved yet: {'; '.join(told.reasons)}")
+
+
 # --- how far it has come ---
 Standing = Literal["open", "done", "lapsed", "unfounded"]
 
@@ -213,6 +221,20 @@ def progress(access: Access, actor: Actor, client_id: str) -> Progress:
         tuple(name for name in opened(client.profile) if name not in fetched),
     )  # fmt: skip
     return replace(found, steps=tuple(_step(found, facts, name) for name in STEPS))
+
+
+def tick(access: Access, actor: Actor, found: Progress, step: str, note: str = "") -> None:
+    """Tick a step of what was looked at: that version of the profile, on that snapshot; for the authority alone.
+
+    Nobody approves what the verdict calls not ready (NotReady, or StepsOpen where it is for want of a step).
+    """
+    actor.must_see(None)
+    client, snapshot = found.client, found.snapshot.id if found.snapshot else None
+    if step == LAST and found.verdict.state is State.OPEN:
+        raise NotReady(client.client_id, found.verdict)
+    access.control.tick(
+        client.client_id, step, actor.name, version=client.version, snapshot=snapshot, note=note.strip()
+    )
 
 
 def opened(profile: Profile) -> list[str]:

@@ -17,6 +17,7 @@ from ss12k.explore.golive import (
     GoLive,
     Progress,
     Receives,
+    Standing,
     State,
     Step,
     Unit,
@@ -32,7 +33,10 @@ from ss12k.scope.telling import KINDS, Telling
 from ss12k.standard.categories import CATEGORIES
 
 ROLES = {"student": "Pupils", "child": "Children placed", "guardian": "Guardians", "staff": "Staff"}
+SHORT = {"student": "Pupils", "child": "Children", "guardian": "Guardians", "staff": "Staff"}
 SIGNS = {State.APPROVED: "✔", State.READY: "◐", State.OPEN: "✖"}
+STANDING: dict[Standing, str] = {"open": "☐ open", "done": "☑ done", "lapsed": "⚠ lapsed", "unfounded": "⚠ unfounded"}
+"""How far a step has come, in a sign and a word."""
 FIRST = 25
 """So many units stand at the front, the largest; the others at the end."""
 LINE = 96
@@ -146,14 +150,12 @@ def _verdict(progress: Progress) -> str:
 
 
 def _checklist(steps: Sequence[Step]) -> str:
-    rows = [[_Sign(_STANDING[each.standing]), each.label, _by(each), each.evidence] for each in steps]
+    rows = [[_Sign(STANDING[each.standing]), each.label, ticked_by(each), each.evidence] for each in steps]
     return f"<h2>Checklist</h2>{_table(['', 'Step', 'Ticked', 'What speaks for it'], rows)}"
 
 
-_STANDING = {"open": "☐ open", "done": "☑ done", "lapsed": "⚠ lapsed", "unfounded": "⚠ unfounded"}
-
-
-def _by(step: Step) -> str:
+def ticked_by(step: Step) -> str:
+    """Who ticked a step when, and what they noted."""
     tick = step.tick
     if tick is None:
         return ""
@@ -261,7 +263,7 @@ def _persons(found: GoLive) -> str:
     nobody = f"<p>Nobody in its reach is of these kinds: {escape(', '.join(absent))}.</p>" if absent else ""
     return (
         f'<section class="pages"><h2>Persons worth looking at ({len(there)} of {len(KINDS)} kinds)</h2>'
-        "<p>Chosen by rule, so that all who check look at the same ones. Each with the document that the client gets.</p>"
+        "<p>Chosen by rule, so that whoever checks looks at the same ones; staff with the duties that it gets.</p>"
         f"{nobody}{''.join(map(_person, there))}</section>"
     )
 
@@ -269,15 +271,17 @@ def _persons(found: GoLive) -> str:
 def _person(each: Telling) -> str:
     explained = each.explanation
     because = escape(why(explained)) if explained else ""
-    gotten = f"It gets this person: {because}." if each.document else f"It does <b>not</b> get this person: {because}."
+    alias = " under an alias" if each.kind.name == "protected" else ""
+    gotten = f"It gets this person{alias}" if each.document else "It does <b>not</b> get this person"
     shares = "".join(
         f"<p><b>{escape(label)}:</b> {escape(', '.join(names))}.</p>"
         for label, names in (attributes(explained) if explained else {}).items()
     )
-    document = f"<pre>{escape(indented(json.loads(each.document)))}</pre>" if each.document else ""
+    texts = [*([each.document] if each.document else []), *each.duties]
+    documents = "".join(f"<pre>{escape(indented(json.loads(text)))}</pre>" for text in texts)
     return (
         f'<article class="person"><h3>{escape(each.kind.label)}: {escape(called(each))}</h3>'
-        f'<p class="rule">{escape(each.kind.rule)}.</p><p>{gotten}</p>{shares}{document}</article>'
+        f'<p class="rule">{escape(each.kind.rule)}.</p><p>{gotten}: {because}.</p>{shares}{documents}</article>'
     )
 
 

@@ -136,6 +136,8 @@ class Telling:
     id: str | None = None
     document: str | None = field(default=None, repr=False)
     explanation: Explanation | None = field(default=None, repr=False)
+    duties: tuple[str, ...] = field(default=(), repr=False)
+    """Of staff, the documents of their duties that the client gets: what they are told by."""
 
 
 def telling(view: "View", day: date) -> list[Telling]:
@@ -147,7 +149,8 @@ def telling(view: "View", day: date) -> list[Telling]:
 def _told(view: "View", kind: Kind, id: str | None) -> Telling:
     if id is None:
         return Telling(kind)
-    return Telling(kind, id, view.document("persons", id), view.explain("persons", id))
+    duties = view.referring("duties", "person", [id]) if kind.among == "staff" else ()
+    return Telling(kind, id, view.document("persons", id), view.explain("persons", id), tuple(duties))
 
 
 def choose(found: Mapping[str, Sequence[str]]) -> dict[str, str]:

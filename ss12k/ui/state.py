@@ -31,6 +31,7 @@ class StateKey(StrEnum):
     SEARCHED = "ss12k.searched"
     JUMPS = "ss12k.jumps"
     QUALITY_PROBLEM = "ss12k.quality_problem"
+    GOLIVE_PROBLEM = "ss12k.golive_problem"
     THEN_PROBLEM = "ss12k.then_problem"
     PRIVATE_TEXTS = "ss12k.private_texts"
 
@@ -48,6 +49,7 @@ DEFAULTS: dict[StateKey, Any] = {
     StateKey.SHOWN_SNAPSHOT: {},
     StateKey.SOURCES_PROBLEM: None,
     StateKey.QUALITY_PROBLEM: None,
+    StateKey.GOLIVE_PROBLEM: None,
     StateKey.THEN_PROBLEM: None,
     StateKey.SEARCHED: None,
     StateKey.JUMPS: 0,

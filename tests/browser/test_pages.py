@@ -32,7 +32,7 @@ pytestmark = pytest.mark.browser
 
 IDS = {"organisation": SCHOOL, "group": CLASS_9B, "person": AMELIE, "activity": ACTIVITY, "object": DUTY}
 LISTS = ("organisations", "overview", "persons", "groups", "activities", "resources", "quality", "search")
-PAGES = (*LISTS, "permissions", "sources", *IDS)
+PAGES = (*LISTS, "permissions", "golive", "sources", *IDS)
 TITLES = {
     "organisation": "Norrekaskolan 7-9",
     "group": "9B",
@@ -41,6 +41,7 @@ TITLES = {
     "object": "Duty: Anna Lindberg",
     "sources": "Manage sources",
     "permissions": "Data permissions",
+    "golive": "Go-live check",
     "resources": "All resources",
     "quality": "Data quality",
 }
