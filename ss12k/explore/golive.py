@@ -226,7 +226,7 @@ def progress(access: Access, actor: Actor, client_id: str) -> Progress:
 def tick(access: Access, actor: Actor, found: Progress, step: str, note: str = "") -> None:
     """Tick a step of what was looked at: that version of the profile, on that snapshot; for the authority alone.
 
-    Nobody approves what the verdict calls not ready (NotReady, or StepsOpen where it is for want of a step).
+    Nobody approves what the verdict calls not ready: NotReady.
     """
     actor.must_see(None)
     client, snapshot = found.client, found.snapshot.id if found.snapshot else None

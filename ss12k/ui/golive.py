@@ -56,8 +56,9 @@ def checklist(found: Progress) -> None:
     if problem := remembered(StateKey.GOLIVE_PROBLEM):
         st.error(plain(problem))
         remember(StateKey.GOLIVE_PROBLEM, None)
-    for step in found.steps:
-        _step(found, step)
+    with st.container(gap="xsmall"):
+        for step in found.steps:
+            _step(found, step)
     inline_link("permissions", "Data permissions", edit=found.client.client_id)
 
 
@@ -67,8 +68,9 @@ def _step(found: Progress, step: Step) -> None:
     # Another tick, or none, is another box: what it says is always what control says.
     place = f"{found.client.client_id} {step.name} {step.tick.at if step.tick else ''} {step.standing}"
     box.checkbox(step.label, counts, key=f"tick {place}", on_change=_toggled, args=(found, step, place))
-    told = f"**{STANDING[step.standing]}** {plain(ticked_by(step))}".strip()
-    said.markdown(f"{told}  \n{plain(step.evidence)}")
+    doubt = f"**{STANDING[step.standing]}** " if step.standing in ("lapsed", "unfounded") else ""
+    lines = [f"{doubt}{plain(ticked_by(step))}", plain(step.evidence)]
+    said.markdown("  \n".join(filter(None, lines)))
     if not counts:
         note.text_input(f"Note on: {step.label}", key=f"note {place}", max_chars=NOTE_LENGTH,
                         placeholder="Note", label_visibility="collapsed")  # fmt: skip
