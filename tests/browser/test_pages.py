@@ -166,7 +166,7 @@ def test_an_unknown_and_a_missing_id_are_told_in_a_sentence(
 def test_an_unknown_source_or_client_is_told_in_a_sentence(page: Page, product: Product, watched: Watched) -> None:
     show(page, product.address(source="nowhere"))
     expect(page.get_by_text("There is no source “nowhere” here.")).to_be_visible()
-    for at in ("", *LISTS[1:], "permissions", "sources"):
+    for at in ("", *LISTS[1:], "permissions", "golive", "sources"):
         move(page, product.address(at, client="<b>x</b>"))
         expect(page.get_by_text("There is no client “<b>x</b>” of Norreka kommun / Demo.")).to_be_visible()
         expect(page.get_by_role("treegrid")).to_have_count(0)
