@@ -19,6 +19,7 @@ from pages.explorer.resources import resources
 from pages.explorer.search import search_page
 from pages.vendors.api import api
 from pages.vendors.clients import clients
+from pages.vendors.golive import golive
 from pages.vendors.permissions import permissions
 from pages.vendors.register import register
 from pages.vendors.vendors import vendors
@@ -43,6 +44,7 @@ PAGES = {
     "register": st.Page(register, title="Register", url_path="register"),
     "api": st.Page(api, title="API documentation", url_path="api"),
     "audit": st.Page(audit, title="Audit", url_path="audit"),
+    "golive": st.Page(golive, title="Go-live check", url_path="golive"),
     "sources": st.Page(sources, title="Manage sources", url_path="sources"),
     "organisation": st.Page(organisation, title="Organisation", url_path="organisation", visibility="hidden"),
     "group": st.Page(group, title="Group", url_path="group", visibility="hidden"),
@@ -51,7 +53,7 @@ PAGES = {
     "object": st.Page(object_, title="Object", url_path="object", visibility="hidden"),
 }
 EXPLORER = ("overview", "organisations", "persons", "groups", "activities", "resources", "quality")
-OTHERS = ("vendors", "permissions", "clients", "register", "api", "sources", "audit")
+OTHERS = ("vendors", "permissions", "clients", "golive", "register", "api", "sources", "audit")
 
 
 def main() -> None:

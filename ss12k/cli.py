@@ -17,10 +17,11 @@ from pydantic import ValidationError
 
 from ss12k.access import LOCAL_ADMINISTRATOR, Access, access
 from ss12k.access import quality as checks
+from ss12k.access.files import new_file
 from ss12k.control.records import Validity
 from ss12k.control.store import AuditQuestion
 from ss12k.errors import Ss12kError, printable, told
-from ss12k.explore import audits, impacts
+from ss12k.explore import audits, golive, golive_report, impacts
 from ss12k.explore import quality as qualities
 from ss12k.explore import register as registers
 from ss12k.quality.check import Severity
@@ -452,6 +453,20 @@ def audit_of(
     wanted = AuditQuestion(source, client, None, action, since, until, text)
     for entry in _access().control.whole_audit(wanted):
         _say(json.dumps(audits.as_json(entry), ensure_ascii=False) if as_json else audits.line(entry))
+
+
+@app.command("golive")
+def golive_of(
+    client_id: ClientId,
+    out: Annotated[Path, typer.Option(metavar="report.html", help="The report to write; it must be new.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
+) -> None:
+    """The go-live check of a client: the verdict, and a report of all that it rests on to read, print and sign."""
+    found = golive.golive(_access(), LOCAL_ADMINISTRATOR, client_id)
+    with new_file(out, force=force) as file:
+        file.write(golive_report.report(found).encode())
+    _say(found.progress.verdict.line)
+    _say(f"Wrote {out}; it holds personal data.")
 
 
 @app.command()

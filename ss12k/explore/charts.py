@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import plotly.graph_objects as go  # type: ignore[import-untyped]
 
+from ss12k.explore.golive import Unit as Reached
 from ss12k.explore.overview import NO_VALUE, Age, Freshness, Role, Unit, Week
 
 LARGEST = 25
@@ -170,6 +171,25 @@ def quality_chart(units: Sequence[tuple[str, str, int, int]]) -> Chart:
     ]
     first = f" The first is {shown[0][1]} with {shown[0][2]:,} and {shown[0][3]:,}." if shown else ""
     return _lying(Axis([name for _, name, *_ in shown], "objects"), series, f"Errors and warnings by unit.{first}")
+
+
+def receives_chart(client: str, units: Sequence[Reached], labels: Mapping[str, str]) -> Chart:
+    """Persons whom a client gets at each unit, by role; the largest units alone."""
+    shown = units[:LARGEST]
+    roles = [role for role in labels if any(role in unit.ever for unit in shown)]
+    series = [
+        Series(
+            labels[role],
+            [unit.ever.get(role, 0) for unit in shown],
+            [{"client": client, "role": role, "unit": unit.id} if unit.id else {} for unit in shown],
+            OKABE_ITO[place],
+            PATTERNS[place],
+        )
+        for place, role in enumerate(roles)
+    ]
+    first = f" The first is {shown[0].name} with {shown[0].persons:,}." if shown else ""
+    alt = f"Persons that the client gets at {len(shown)} units, stacked by role.{first}"
+    return _lying(Axis([unit.name for unit in shown], "persons"), series, alt)
 
 
 def trend_chart(snapshots: Sequence[tuple[str, int, int]]) -> Chart:

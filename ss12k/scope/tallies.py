@@ -135,6 +135,22 @@ def roles(view: "View", on: date | None = None) -> dict[str, int | None]:
     return found
 
 
+def roles_at(view: "View", on: date | None = None) -> dict[str, dict[str | None, int]]:
+    """How many persons this view shows as student, child, staff and guardian at each organisation, by its id; None
+    where the relation names none. A role as which it shows nobody is left out; guardians are where their children are.
+
+    A person counts once per role and organisation. `on`: only by relations that hold on this day.
+    """
+    rules, _, ask = view.inside
+    found: dict[str, dict[str | None, int]] = {}
+    for role, types in ROLES.items():
+        if rules.shares(ROLE_NEEDS[role]):
+            query = f"""SELECT n.place, count(DISTINCT n.person) FROM ({_related(rules, types)}) n
+                {_where_on(on, "n")} GROUP BY n.place"""
+            found[role] = dict(ask(query, **_day(on)))
+    return found
+
+
 def ages(view: "View", on: date) -> list[tuple[str | None, int | None, int]]:
     """(school type, age in whole years, persons) of those enrolled or placed on this day.
 

@@ -5,16 +5,14 @@ has no file, one of which nothing is visible an empty list. Of protected persons
 not a word more: one who is marked as such in it is protected again where it is loaded.
 """
 
-import os
-import secrets
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from ss12k.access import Access, Actor
+from ss12k.access.files import new_file
 from ss12k.errors import Ss12kError, printable
 from ss12k.scope.view import View
 from ss12k.snapshots.comparing import Told, untold
@@ -43,10 +41,9 @@ def export(
     view = access.open_view(actor, access.control.client(client_id).source, client_id)
     if not any(map(view.shared, RESOURCES)):
         raise Ss12kError(f"client {client_id} gets nothing: its profile shares no resource, so there is no export")
-    with _writable(out):
-        _refuse(out, force)
-        with _written(out, force) as file:
-            return Exported(view.snapshot.id, write(view, file, told), view.version)
+    _refuse(out)
+    with new_file(out, force=force) as file:
+        return Exported(view.snapshot.id, write(view, file, told), view.version)
 
 
 def write(view: View, into: BinaryIO, told: Told = untold) -> dict[str, int]:
@@ -73,43 +70,8 @@ def _pages(view: View, resource: str) -> Iterator[list[str]]:
         after = page.after
 
 
-def _refuse(out: Path, force: bool) -> None:
-    """Refuse a place where no export can stand, before anything is written."""
-    where = printable(str(out))
+def _refuse(out: Path) -> None:
+    """Refuse a name by which load would not know the file, before anything is written."""
     if out.suffix.lower() != ".zip":
+        where = printable(str(out))
         raise Ss12kError(f"{where}: an export is a zip, and by its name load knows it; call it {where}.zip")
-    if out.is_dir() or (force and out.exists() and not out.is_file()):
-        raise Ss12kError(f"{where} is no ordinary file; choose another name")
-    if not out.parent.is_dir():
-        raise Ss12kError(f"{printable(str(out.parent))}: no such folder; make it first, or choose another")
-    _refuse_existing(out, force)
-
-
-def _refuse_existing(out: Path, force: bool) -> None:
-    if not force and os.path.lexists(out):
-        raise Ss12kError(f"{printable(str(out))} is there already; choose another name, or --force to replace it")
-
-
-@contextmanager
-def _writable(out: Path) -> Iterator[None]:
-    """Turn what the system says against a place into a sentence."""
-    try:
-        yield
-    except OSError as problem:
-        raise Ss12kError(f"{printable(str(out))}: cannot be written ({problem.strerror or problem})") from None
-
-
-@contextmanager
-def _written(out: Path, force: bool) -> Iterator[BinaryIO]:
-    """A new file beside the place that it takes in the end, when it is whole and on the disk."""
-    draft = out.with_name(f".{out.name[:200]}.{secrets.token_hex(4)}.part")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        _refuse_existing(out, force)
-        draft.replace(out)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -32,6 +32,7 @@ class StateKey(StrEnum):
     SEARCHED = "ss12k.searched"
     JUMPS = "ss12k.jumps"
     QUALITY_PROBLEM = "ss12k.quality_problem"
+    GOLIVE_PROBLEM = "ss12k.golive_problem"
     THEN_PROBLEM = "ss12k.then_problem"
     PRIVATE_TEXTS = "ss12k.private_texts"
     REGISTER_FORM = "ss12k.register_form"
@@ -53,6 +54,7 @@ DEFAULTS: dict[StateKey, Any] = {
     StateKey.SHOWN_SNAPSHOT: {},
     StateKey.SOURCES_PROBLEM: None,
     StateKey.QUALITY_PROBLEM: None,
+    StateKey.GOLIVE_PROBLEM: None,
     StateKey.THEN_PROBLEM: None,
     StateKey.SEARCHED: None,
     StateKey.JUMPS: 0,

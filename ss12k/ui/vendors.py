@@ -11,6 +11,7 @@ from ss12k.control.calls import Asked
 from ss12k.control.records import Client
 from ss12k.errors import Ss12kError
 from ss12k.explore.charts import matrix_chart
+from ss12k.explore.register import missing
 from ss12k.explore.usage import DAYS, charts, every_day
 from ss12k.explore.vendors import Reach, Vendor, beside, gone, people, reach_of
 from ss12k.scope.profile import Profile
@@ -50,9 +51,16 @@ def vendors_of(source: str, view: View) -> list[Vendor]:
     control, log = access().control, access().calls
     clients = control.clients(source)
     used = usage.by_client(log, Asked(clients=frozenset(each.client_id for each in clients)))
+    said = control.registers(source)
     known = _organisations(view.snapshot.id, view)
     found = [
-        Vendor(each, used.get(each.client_id), tuple(control.keys(each.client_id)), gone(each, known), ())
+        Vendor(
+            each,
+            used.get(each.client_id),
+            tuple(control.keys(each.client_id)),
+            gone(each, known),
+            tuple(missing(said[each.client_id], each.profile)),
+        )
         for each in clients
     ]
     return sorted(found, key=lambda each: swedish_key(each.client.profile.name))

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.browser
 
 IDS = {"organisation": SCHOOL, "group": CLASS_9B, "person": AMELIE, "activity": ACTIVITY, "object": DUTY}
 LISTS = ("organisations", "overview", "persons", "groups", "activities", "resources", "quality", "search")
-OTHERS = ("vendors", "permissions", "clients", "register", "api", "audit", "sources")
+OTHERS = ("vendors", "permissions", "clients", "golive", "register", "api", "audit", "sources")
 PAGES = (*LISTS, *OTHERS, *IDS)
 TITLES = {
     "organisation": "Norrekaskolan 7-9",
@@ -45,6 +45,7 @@ TITLES = {
     "vendors": "Vendor overview",
     "clients": "API clients",
     "api": "API documentation",
+    "golive": "Go-live check",
     "resources": "All resources",
     "quality": "Data quality",
 }
