@@ -47,7 +47,7 @@ def box(at: AppTest, label: str) -> Any:
 
 # --- Register ---
 def test_the_register_shows_every_client_and_what_is_missing(control: Control, client: str) -> None:
-    at = opened("register", of=client)
+    at = opened("register", edit=client)
     assert "Missing:** Purpose, Legal basis, Agreement number" in at.warning[0].value.replace("\\", "")
     assert {"Cicero School Library System", "Liber Online", "Papper"} <= set(
         re.findall(r'"text": "([^"]+)"', plain(at))
@@ -56,7 +56,7 @@ def test_the_register_shows_every_client_and_what_is_missing(control: Control, c
 
 
 def test_an_entry_is_saved_with_who_and_what_is_still_missing(control: Control, client: str) -> None:
-    at = opened("register", of=client)
+    at = opened("register", edit=client)
     field(at, "Purpose").set_value("Närvaro")
     field(at, "Sub-processors").set_value("none")
     press(at, "Save")
@@ -73,7 +73,7 @@ def test_an_entry_is_saved_with_who_and_what_is_still_missing(control: Control, 
 
 
 def test_what_another_saved_meanwhile_is_not_overwritten(control: Control, client: str) -> None:
-    at = opened("register", of=client)
+    at = opened("register", edit=client)
     control.save_register(client, RegisterEntry(purpose="Schema"), ME)
     field(at, "Purpose").set_value("Närvaro")
     press(at, "Save")
@@ -91,11 +91,11 @@ def test_a_removed_client_stays_in_the_register_and_is_left_as_it_was(control: C
     control.save_profile(profile, ME)
     control.save_register(profile.client_id, RegisterEntry(purpose="Schema"), ME)
     control.remove(profile.client_id, ME)
-    at = opened("register", of=profile.client_id)
+    at = opened("register", edit=profile.client_id)
     assert "This client is removed" in at.info[0].value
     assert field(at, "Purpose").value == "Schema"
     assert next(each for each in at.button if each.label == "Save").disabled
-    assert "has no client" in opened("register", of="nobody").warning[0].value
+    assert "has no client" in opened("register", edit="nobody").warning[0].value
 
 
 # --- Audit ---

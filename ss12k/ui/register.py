@@ -23,7 +23,7 @@ from ss12k.ui.tables import Link, object_table
 from ss12k.ui.text import plain
 from ss12k.ui.then import local
 
-OF = "of"
+OF = "edit"
 """What the URL calls the client whose entry is shown: `client` is the one to view as."""
 HELP = {
     "purpose": "What the vendor does with the data, for the authority.",
@@ -80,14 +80,16 @@ def _row(line: Line) -> dict[str, object]:
 
 
 def choose(lines: Sequence[Line]) -> Line:
-    """The client whose entry is shown: the one that the URL names, else the one viewed as, else the first."""
+    """The client whose entry is shown: the one that the URL names, else the one chosen last, or viewed as."""
     by_id = {line.client.client_id: line for line in lines}
-    viewed = picked().client
+    viewed_then, edited = remembered(StateKey.EDITED_CLIENT)
+    last = edited if picked().client == viewed_then else picked().client
     names = Counter(line.client.profile.name for line in lines)
     options = {id: _called(line, apart=names[line.client.profile.name] > 1) for id, line in by_id.items()}
-    chosen = asked.required(OF, "Client", options, viewed if viewed in by_id else next(iter(by_id)))
+    chosen = asked.required(OF, "Client", options, last if last in by_id else next(iter(by_id)))
     if chosen not in by_id:
         stop(Problem(f"The register has no client “{chosen[: asked.LONGEST]}”.", "Choose one above."))
+    remember(StateKey.EDITED_CLIENT, (picked().client, chosen))
     return by_id[chosen]
 
 
