@@ -421,9 +421,10 @@ def audit_of(
     as_json: Annotated[bool, typer.Option("--json", help="An entry as JSON a line, with before and after.")] = False,
 ) -> None:
     """Who changed what, the latest first: all of it, or what the options ask for (docs/register.md)."""
+    control = _access().control
     since, until = (each.date() if each else None for each in (first, last))
-    wanted = AuditQuestion(source, client, None, action, since, until, text)
-    for entry in _access().control.whole_audit(wanted):
+    audits.must_be(control, source, client, action, since, until)
+    for entry in control.whole_audit(AuditQuestion(source, client, None, action, since, until, text)):
         _say(json.dumps(audits.as_json(entry), ensure_ascii=False) if as_json else audits.line(entry))
 
 
