@@ -378,9 +378,12 @@ def export(
     note: Annotated[Path | None, typer.Option(hidden=True, help="Tell here how far it has come.")] = None,
 ) -> None:
     """Everything that a client sees, as a dump that load reads: a zip with one JSON file a resource."""
+    opened = _access()
     with counts("exporting") as told, delivering.noted(note, client) if note else nullcontext() as noting:
-        telling = noting.telling(told) if noting else told
-        written = exporting.export(_access(), LOCAL_ADMINISTRATOR, client, out, telling, force=force)
+        if noting:
+            view = opened.open_view(LOCAL_ADMINISTRATOR, opened.control.client(client).source, client)
+            told = noting.telling(view, told)
+        written = exporting.export(opened, LOCAL_ADMINISTRATOR, client, out, told, force=force)
         if noting:
             noting.done(written)
     _say(f"Wrote {out}: what {client} sees of snapshot {written.snapshot}.")

@@ -278,16 +278,17 @@ def test_files_whose_process_was_killed_can_be_prepared_anew(delivered: Access) 
     assert prepared(delivered).ready
 
 
-def test_how_far_it_has_come_is_noted(tmp_path: Path) -> None:
+def test_how_far_it_has_come_is_noted(delivered: Access, tmp_path: Path) -> None:
     note, said = tmp_path / "a.note", list[tuple[str, int]]()
-    with delivering.noted(note, "a.b") as noting:
-        telling = noting.telling(lambda resource, count: said.append((resource, count)))
+    view = delivered.open_view(LOCAL_ADMINISTRATOR, "norreka", CLIENT)
+    with delivering.noted(note, CLIENT) as noting:
+        telling = noting.telling(view, lambda resource, count: said.append((resource, count)))
         telling("groups", 7)
         found = json.loads(note.read_bytes())
-        with pytest.raises(Ss12kError, match="being prepared already"), delivering.noted(note, "a.b"):
+        with pytest.raises(Ss12kError, match="being prepared already"), delivering.noted(note, CLIENT):
             pass
-    assert (found["state"], found["resource"], found["records"]) == ("preparing", "groups", 7)
-    assert 0 < found["at"] < found["of"]
+    assert (found["state"], found["resource"], found["done"]) == ("preparing", "groups", 7)
+    assert found["total"] == sum(map(view.count, filter(view.shared, RESOURCES)))
     assert said == [("groups", 7)]
 
 
