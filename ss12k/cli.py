@@ -406,9 +406,12 @@ def export(
     note: Annotated[Path | None, typer.Option(hidden=True, help="Tell here how far it has come.")] = None,
 ) -> None:
     """Everything that a client sees, as a dump that load reads: a zip with one JSON file a resource."""
+    opened = _access()
     with counts("exporting") as told, delivering.noted(note, client) if note else nullcontext() as noting:
-        telling = noting.telling(told) if noting else told
-        written = exporting.export(_access(), LOCAL_ADMINISTRATOR, client, out, telling, force=force)
+        if noting:
+            view = opened.open_view(LOCAL_ADMINISTRATOR, opened.control.client(client).source, client)
+            told = noting.telling(view, told)
+        written = exporting.export(opened, LOCAL_ADMINISTRATOR, client, out, told, force=force)
         if noting:
             noting.done(written)
     _say(f"Wrote {out}: what {client} sees of snapshot {written.snapshot}.")
@@ -449,9 +452,10 @@ def audit_of(
     as_json: Annotated[bool, typer.Option("--json", help="An entry as JSON a line, with before and after.")] = False,
 ) -> None:
     """Who changed what, the latest first: all of it, or what the options ask for (docs/register.md)."""
+    control = _access().control
     since, until = (each.date() if each else None for each in (first, last))
-    wanted = AuditQuestion(source, client, None, action, since, until, text)
-    for entry in _access().control.whole_audit(wanted):
+    audits.must_be(control, source, client, action, since, until)
+    for entry in control.whole_audit(AuditQuestion(source, client, None, action, since, until, text)):
         _say(json.dumps(audits.as_json(entry), ensure_ascii=False) if as_json else audits.line(entry))
 
 

@@ -155,3 +155,18 @@ def test_the_command_prints_what_is_asked_for_as_lines_or_json(control: Control,
     assert ss12k("audit", "--to", "2020-01-01").out == ""
     assert ss12k("audit", "--from", "2020-01-01", "--source", "norreka", "--text", "SKOLA24 ab").out.count("\n") == 1
     assert ss12k("audit", "--from", "yesterday").code == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("--source", "nowhere"), "nowhere"),
+        (("--client", "no.body"), "no.body"),
+        (("--action", "client pasued"), "there are: profile saved, snapshot activated"),
+        (("--from", "2026-02-01", "--to", "2026-01-01"), "2026-01-01 is before 2026-02-01"),
+    ],
+)
+def test_what_there_is_not_is_told_in_a_sentence(ss12k: Run, asked: tuple[str, ...], told: str) -> None:
+    said = ss12k("audit", *asked)
+    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+    assert told in said.err

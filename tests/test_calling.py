@@ -21,11 +21,13 @@ import pytest
 from api_support import Caller, Installation, School, assert_refused
 from dumps import DEMO
 
+from ss12k import up
 from ss12k.access import LOCAL_ADMINISTRATOR, Access, Actor, Forbidden
 from ss12k.api.parameters import list_parameters
 from ss12k.errors import Ss12kError
 from ss12k.explore import calling
 from ss12k.explore.calling import Calls, May, callable_resources, calls, closed_resources
+from ss12k.ports import listen
 from ss12k.scope.view import View
 from ss12k.settings import Settings
 from ss12k.sources import delivering
@@ -33,7 +35,6 @@ from ss12k.sources.loading import load
 from ss12k.standard.categories import CATEGORIES
 from ss12k.standard.queries import QUESTIONS
 from ss12k.standard.resources import RESOURCES
-from ss12k.up import load_demo
 
 pytest_plugins = ["api_support"]
 
@@ -210,7 +211,7 @@ CLIENT = "norreka.skola24"
 @pytest.fixture(scope="module")
 def delivered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Access]:
     access = Access(tmp_path_factory.mktemp("files") / "home", keep=4)
-    load_demo(access, lambda line: None)
+    up.load_demo(access, lambda line: None)
     with access.control:
         yield access
 
@@ -277,16 +278,17 @@ def test_files_whose_process_was_killed_can_be_prepared_anew(delivered: Access) 
     assert prepared(delivered).ready
 
 
-def test_how_far_it_has_come_is_noted(tmp_path: Path) -> None:
+def test_how_far_it_has_come_is_noted(delivered: Access, tmp_path: Path) -> None:
     note, said = tmp_path / "a.note", list[tuple[str, int]]()
-    with delivering.noted(note, "a.b") as noting:
-        telling = noting.telling(lambda resource, count: said.append((resource, count)))
+    view = delivered.open_view(LOCAL_ADMINISTRATOR, "norreka", CLIENT)
+    with delivering.noted(note, CLIENT) as noting:
+        telling = noting.telling(view, lambda resource, count: said.append((resource, count)))
         telling("groups", 7)
         found = json.loads(note.read_bytes())
-        with pytest.raises(Ss12kError, match="being prepared already"), delivering.noted(note, "a.b"):
+        with pytest.raises(Ss12kError, match="being prepared already"), delivering.noted(note, CLIENT):
             pass
-    assert (found["state"], found["resource"], found["records"]) == ("preparing", "groups", 7)
-    assert 0 < found["at"] < found["of"]
+    assert (found["state"], found["resource"], found["done"]) == ("preparing", "groups", 7)
+    assert found["total"] == sum(map(view.count, filter(view.shared, RESOURCES)))
     assert said == [("groups", 7)]
 
 
@@ -300,3 +302,22 @@ def test_where_the_api_is_comes_from_the_environment(monkeypatch: pytest.MonkeyP
     assert Settings().api_url == "http://127.0.0.1:8000"
     monkeypatch.setenv("SS12K_API_URL", "https://api.norreka.example/ss12000/")
     assert calling.token_lines("a.b", Settings().api_url)[0].line == "API=https://api.norreka.example/ss12000"
+
+
+@pytest.mark.parametrize("said", ["", "https://api.norreka.example"])
+def test_up_tells_the_dashboard_where_its_api_is_unless_the_environment_does(
+    said: str, delivered: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[dict[str, str]] = []
+
+    def start(*_: str, **environment: str) -> None:
+        begun.append(environment)
+        raise Ss12kError("that is enough")
+
+    monkeypatch.setenv("SS12K_API_URL", said)
+    monkeypatch.setattr(up, "_start", start)
+    with listen("127.0.0.1", 0) as one, listen("127.0.0.1", 0) as other:
+        port, api_port = one.getsockname()[1], other.getsockname()[1]
+    with pytest.raises(Ss12kError, match="that is enough"):
+        up.run(delivered, port, api_port, lambda line: None)
+    assert begun == [{"SS12K_API_URL": said or f"http://127.0.0.1:{api_port}"}]

@@ -169,9 +169,9 @@ def test_files_are_prepared_on_demand_and_say_what_they_are_of(
     press(at, "Prepare the files")
     assert begun == [client]
     snapshot = control.source("norreka").snapshot or ""
-    found = delivering.Delivery(client, "preparing", resource="persons", records=7, at=2, of=19)
+    found = delivering.Delivery(client, "preparing", resource="persons", done=7, total=19)
     monkeypatch.setattr(delivering, "delivery", lambda *_: found)
-    assert "Preparing the files: persons, 7 documents" in plain(at.run())
+    assert "Preparing the files: persons, 7 of 19 documents in all" in plain(at.run())
     ready = replace(found, state="ready", snapshot=snapshot, version=1, counts={"persons": 7})
     monkeypatch.setattr(delivering, "delivery", lambda *_: ready)
     assert "7 documents of 1 resources, by version 1 of the profile" in plain(at.run())

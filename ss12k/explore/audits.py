@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ss12k.control.onboarding import STEPS
 from ss12k.control.records import AuditEntry
+from ss12k.control.store import Control
+from ss12k.errors import Ss12kError, printable
 from ss12k.explore.register import FIELDS, OFFICER
 from ss12k.explore.spreadsheets import spreadsheet
 from ss12k.standard.categories import CATEGORIES
@@ -80,6 +82,23 @@ def as_json(entry: AuditEntry) -> dict[str, Any]:
         "before": entry.before,
         "after": entry.after,
     }
+
+
+def must_be(
+    control: Control, source: str | None, client: str | None, action: str | None, first: date | None, last: date | None
+) -> None:
+    """Refuse to be asked for what there is not: no answer would look like nothing done."""
+    if source is not None:
+        control.source(source)
+    if client is not None:
+        control.client(client)
+    actions, _ = control.audit_values()
+    if action is not None and action not in actions:
+        raise Ss12kError(
+            f"the audit has no action {printable(action)!r}; there are: {', '.join(actions) or 'none yet'}"
+        )
+    if first and last and last < first:
+        raise Ss12kError(f"{last} is before {first}: nothing can be from the one to the other")
 
 
 def csv(entries: Iterable[AuditEntry]) -> bytes:

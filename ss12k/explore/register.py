@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ss12k.access import Access, Actor, NoData
+from ss12k.access import Access, Actor
 from ss12k.control.records import Client, RegisterEntry, Source
 from ss12k.errors import Ss12kError
 from ss12k.explore.cells import named
@@ -33,6 +33,8 @@ SUBJECTS: Mapping[str, str] = {
 }
 """Whom a category makes visible by itself (SCOPE R4)."""
 PROTECTED = "Protected persons, under an alias"
+_SWEDISH = str.maketrans("åäö", "{|}")
+"""What comes after z in Unicode stands in for the letters that Swedes sort after it."""
 PROCESSING = ("purpose", "legal_basis")
 HEADS = (
     "Controller", "Client id", "Client", "Vendor (recipient)", "State", FIELDS["purpose"], FIELDS["legal_basis"],
@@ -98,7 +100,7 @@ def _names(access: Access, actor: Actor, source: str, ids: set[str]) -> dict[str
     try:
         view = access.open_view(actor, source)
         return {id: each.name for id, each in named(view, "organisations", ids).items()}
-    except (NoData, Ss12kError):
+    except Ss12kError:
         return {}
 
 
@@ -107,7 +109,9 @@ def _covered(profile: Profile, names: Mapping[str, str]) -> str:
         return "All, now and later"
     if not profile.organisations:
         return "None"
-    told = sorted(names.get(id, id) for id in profile.organisations)
+    told = sorted(
+        (names.get(id, id) for id in profile.organisations), key=lambda name: name.lower().translate(_SWEDISH)
+    )
     return f"{len(told)} checked, each with all below it: {', '.join(told)}"
 
 

@@ -18,6 +18,7 @@ import orjson
 
 from ss12k.access import Access, Actor
 from ss12k.errors import Ss12kError
+from ss12k.scope.view import View
 from ss12k.snapshots.comparing import Told
 from ss12k.sources.exporting import Exported
 from ss12k.standard.resources import RESOURCES
@@ -39,15 +40,14 @@ _started: "dict[Path, subprocess.Popen[bytes]]" = {}
 class Delivery:
     """What a note says: how far an export has come, or what it holds, or why there is none.
 
-    `resource` is the one that is being written, `records` how many of it are, `at` and `of` which of how many.
+    `resource` is the one that is being written, `done` and `total` how many documents of all are.
     """
 
     client: str
     state: str = "preparing"
     resource: str = ""
-    records: int = 0
-    at: int = 0
-    of: int = 0
+    done: int = 0
+    total: int = 0
     snapshot: str = ""
     version: int | None = None
     counts: dict[str, int] = field(default_factory=dict)
@@ -131,11 +131,12 @@ class Noting:
     """Writes the note of one export, at most twice a second."""
 
     def __init__(self, note: Path, client: str) -> None:
-        self._note, self._due, self._said = note, 0.0, Delivery(client, of=len(RESOURCES))
-        self._order = {name: place for place, name in enumerate(RESOURCES)}
+        self._note, self._due, self._said = note, 0.0, Delivery(client)
+        self._counts: dict[str, int] = {}
 
-    def telling(self, told: Told) -> Told:
-        """What tells somebody else, and the note."""
+    def telling(self, view: View, told: Told) -> Told:
+        """What tells somebody else, and the note, how much of a view has been written."""
+        self._said = replace(self._said, total=sum(map(view.count, filter(view.shared, RESOURCES))))
 
         def both(resource: str, count: int) -> None:
             told(resource, count)
@@ -144,15 +145,16 @@ class Noting:
         return both
 
     def _tell(self, resource: str, count: int) -> None:
+        self._counts[resource] = count
         if time.monotonic() >= self._due:
             self._due = time.monotonic() + EVERY
-            self._said = replace(self._said, resource=resource, records=count, at=self._order[resource])
+            self._said = replace(self._said, resource=resource, done=sum(self._counts.values()))
             _write(self._note, self._said)
 
     def done(self, made: Exported) -> None:
         """What was made."""
-        _write(self._note, replace(self._said, state="ready", snapshot=made.snapshot, version=made.version,
-                                   counts=made.counts, at=self._said.of))  # fmt: skip
+        _write(self._note, replace(self._said, state="ready", done=self._said.total, snapshot=made.snapshot,
+                                   version=made.version, counts=made.counts))  # fmt: skip
 
     def failed(self, problem: str) -> None:
         """Why nothing was made."""

@@ -158,7 +158,7 @@ def files(client: Client) -> None:
 def _files(client: Client) -> None:
     found = delivering.delivery(access(), LOCAL_ADMINISTRATOR, client.client_id)
     if found and found.state == "preparing":
-        st.progress(found.at / found.of if found.of else 0.0, text=_how_far(found))
+        st.progress(min(1.0, found.done / found.total) if found.total else 0.0, text=_how_far(found))
         return
     if found and found.problem:
         st.error(plain(f"No files were made: {found.problem}"))
@@ -184,7 +184,7 @@ def _download(client: Client, found: Delivery) -> None:
 
 
 def _how_far(found: Delivery) -> str:
-    told = f": {found.resource}, {found.records:,} documents" if found.resource else ""
+    told = f": {found.resource}, {found.done:,} of {found.total:,} documents in all" if found.resource else ""
     return f"Preparing the files{told} …"
 
 

@@ -1,8 +1,9 @@
 """The blocks of the audit's page: filters in the URL, entries a page at a time, one of them in full, all as a file."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -53,7 +54,7 @@ def entries(wanted: AuditQuestion) -> None:
     pages = max(1, -(-total // SIZE))
     page = min(asked.page_number(), pages)
     found = control.audit(question=wanted, limit=SIZE, skip=(page - 1) * SIZE)
-    opened = paged_table([_row(at, each) for at, each in enumerate(found)], HEADS,
+    opened = paged_table([_row(each) for each in found], HEADS,
                          Paging(page, pages, total, SIZE, noun="entries"), key="audit", label="Audit",
                          empty="Nothing fits what is asked for above.", turned=asked.turned)  # fmt: skip
     _downloads(wanted, total)
@@ -61,10 +62,10 @@ def entries(wanted: AuditQuestion) -> None:
         _whole(entry)
 
 
-def _row(at: int, entry: AuditEntry) -> dict[str, object]:
+def _row(entry: AuditEntry) -> dict[str, object]:
     return {
         "at": audits.when(entry.at),
-        "what": Link(entry.action.capitalize(), "entries", str(at)),
+        "what": Link(entry.action.capitalize(), "entries", _named(entry)),
         "changed": _short(audits.changed(entry)),
         "client": entry.client_id or "",
         "actor": entry.actor,
@@ -76,10 +77,14 @@ def _short(lines: Sequence[str]) -> str:
     return "; ".join(lines[:FEW]) + more
 
 
+def _named(entry: AuditEntry) -> str:
+    """What an entry is called in its link: its place moves with every entry that is added."""
+    return f"{entry.at.isoformat()} {entry.action} {entry.client_id or ''}"
+
+
 def _chosen(opened: Opened | None, found: Sequence[AuditEntry]) -> AuditEntry | None:
     """The entry whose link was followed in this run."""
-    at = int(opened.id) if opened and opened.id.isdecimal() and len(opened.id) < 6 else -1
-    return found[at] if 0 <= at < len(found) else None
+    return next((each for each in found if opened and opened.id == _named(each)), None)
 
 
 @st.dialog("Entry in full", width="large")
@@ -100,17 +105,14 @@ def _downloads(wanted: AuditQuestion, total: int) -> None:
     """All that fits, made when it is asked for."""
     if not total:
         return
-    control = access().control
     with st.container(horizontal=True, gap="small"):
         for label, name, kind, made in (
             ("CSV", "audit.csv", "text/csv", audits.csv),
             ("JSON", "audit.json", "application/json", audits.json_bytes),
         ):
-            st.download_button(
-                f"Download all as {label}",
-                lambda made=made: made(control.whole_audit(wanted)),  # type: ignore[misc]
-                name,
-                kind,
-                on_click="ignore",
-                icon=":material/download:",
-            )
+            st.download_button(f"Download all as {label}", partial(_all, made, wanted), name, kind, on_click="ignore",
+                               icon=":material/download:")  # fmt: skip
+
+
+def _all(made: Callable[[Iterable[AuditEntry]], bytes], wanted: AuditQuestion) -> bytes:
+    return made(access().control.whole_audit(wanted))

@@ -16,7 +16,7 @@ from ss12k.errors import Ss12kError
 from ss12k.explore.register import FIELDS, OFFICER, Line, csv, rows
 from ss12k.ui import asked
 from ss12k.ui.components import Column
-from ss12k.ui.navigation import Problem, address, inline_link, picked, stop
+from ss12k.ui.navigation import AUTHORITY, Problem, address, inline_link, picked, stop
 from ss12k.ui.state import StateKey, remember, remembered
 from ss12k.ui.swedish import swedish_key
 from ss12k.ui.tables import Link, object_table
@@ -122,7 +122,12 @@ def _stands(line: Line) -> None:
         st.success(f"Saved as version {entry.version}.", icon=":material/check:")
     told = f"Version {entry.version}, saved by {entry.saved_by} on {local(entry.saved_at)}." if entry.saved_at else (
         "Nothing was saved of this client yet.")  # fmt: skip
-    st.caption(plain(told))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption(plain(told), width="content")
+        if entry.saved_at:
+            inline_link(
+                "audit", "What was changed", client=AUTHORITY, of=line.client.client_id, action="register saved"
+            )
     if line.missing:
         st.warning(f"**Missing:** {plain(', '.join(line.missing))}", icon=":material/assignment_late:")
 
@@ -130,7 +135,9 @@ def _stands(line: Line) -> None:
 def _begun(line: Line) -> RegisterEntry:
     """The entry that the form began with: kept, so that what another saved meanwhile is not overwritten unseen."""
     id, kept = line.client.client_id, remembered(StateKey.REGISTER_FORM)
-    begun: RegisterEntry = kept[1] if kept and kept[0] == id else line.entry
+    # Streamlit forgets what the fields say when the page is left: they then begin with what stands.
+    mine = kept and kept[0] == id and f"purpose {id} {kept[1].version}" in st.session_state
+    begun: RegisterEntry = kept[1] if mine else line.entry
     remember(StateKey.REGISTER_FORM, (id, begun))
     if begun.version != line.entry.version:
         st.warning("Somebody saved another entry of this client meanwhile: what you save now is refused.")
