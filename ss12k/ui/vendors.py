@@ -23,7 +23,7 @@ from ss12k.ui.charts import chart, number
 from ss12k.ui.clients import DAY_COLUMNS
 from ss12k.ui.components import Column
 from ss12k.ui.explorer import organisation_names
-from ss12k.ui.navigation import address, param, set_params
+from ss12k.ui.navigation import address, param, picked, set_params
 from ss12k.ui.overview import ROLES
 from ss12k.ui.receivers import receivers_table
 from ss12k.ui.swedish import swedish_key
@@ -174,7 +174,7 @@ def who_gets(vendors: Sequence[Vendor], view: View) -> None:
     if unit:
         receivers_table("organisations", unit, "this organisation")
     if text and not param("id"):
-        _persons(view, text)
+        _persons(text)
     if person := param("id"):
         st.button("Another person", on_click=lambda: set_params(id=None, q=None))
         receivers_table("persons", person, "this person")
@@ -190,8 +190,11 @@ def _who_gets_category(vendors: Sequence[Vendor], category: str) -> None:
                  label=f"Who gets {LABELS[category]}", empty="Nobody.", addresses=client_addresses())  # fmt: skip
 
 
-def _persons(view: View, text: str) -> None:
-    rows = [{"person": Link(name, "persons", id)} for id, name in people(view, text).items()]
+def _persons(text: str) -> None:
+    here = picked()
+    seen = open_view(LOCAL_ADMINISTRATOR, here.source, here.client)  # in a client's place nobody else is named
+    found = people(seen, text) if seen.shared("persons") else {}
+    rows = [{"person": Link(name, "persons", id)} for id, name in found.items()]
     opened = object_table(rows, (Column("person", "Person"),), key="whom", label="Persons found", download=False,
                           empty="Nobody of the kind is in the data.")  # fmt: skip
     if opened:

@@ -61,7 +61,9 @@ def places(client: str) -> list[str]:
     lists += [f"resources?{query}&resource={name}" for name in ("placements", "duties")]
     lists += [f"quality?{query}", f"quality?{query}&unit=north"]
     searches = [f"search?{query}&q={word}" for word in ("kanarie", "kanarie-aliased")]
-    own = [f"{name}?{query}" for name in ("permissions", "register", "api", "audit", "sources")]
+    own = [f"{name}?{query}" for name in ("permissions", "clients", "golive", "register", "api", "audit", "sources")]
+    own += [f"vendors?{query}&q=kanarie", f"vendors?{query}&unit=north&first={client}&second=all.alias"]
+    own += [f"vendors?{query}&id={canary(name, 'id')}" for name in ("eva", "pupil")]
     own += [f"api?{query}&resource={name}" for name in ("placements", "duties", "groups")]
     return [f"?{query}", *cards, *persons, *lists, *searches, *own]
 
