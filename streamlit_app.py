@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.administration.audit import audit
 from pages.administration.sources import sources
 from pages.explorer.activities import activities
 from pages.explorer.activity import activity
@@ -16,8 +17,12 @@ from pages.explorer.persons import persons
 from pages.explorer.quality import quality
 from pages.explorer.resources import resources
 from pages.explorer.search import search_page
+from pages.vendors.api import api
+from pages.vendors.clients import clients
 from pages.vendors.golive import golive
 from pages.vendors.permissions import permissions
+from pages.vendors.register import register
+from pages.vendors.vendors import vendors
 from ss12k.access import LOCAL_ADMINISTRATOR, access
 from ss12k.ui.navigation import Picked, Problem, declare, page_link, pickers, stop
 from ss12k.ui.page import frame
@@ -33,7 +38,12 @@ PAGES = {
     "resources": st.Page(resources, title="All resources", url_path="resources"),
     "quality": st.Page(quality, title="Data quality", url_path="quality"),
     "search": st.Page(search_page, title="Search", url_path="search"),
+    "vendors": st.Page(vendors, title="Vendor overview", url_path="vendors"),
     "permissions": st.Page(permissions, title="Data permissions", url_path="permissions"),
+    "clients": st.Page(clients, title="API clients", url_path="clients"),
+    "register": st.Page(register, title="Register", url_path="register"),
+    "api": st.Page(api, title="API documentation", url_path="api"),
+    "audit": st.Page(audit, title="Audit", url_path="audit"),
     "golive": st.Page(golive, title="Go-live check", url_path="golive"),
     "sources": st.Page(sources, title="Manage sources", url_path="sources"),
     "organisation": st.Page(organisation, title="Organisation", url_path="organisation", visibility="hidden"),
@@ -43,7 +53,7 @@ PAGES = {
     "object": st.Page(object_, title="Object", url_path="object", visibility="hidden"),
 }
 EXPLORER = ("overview", "organisations", "persons", "groups", "activities", "resources", "quality")
-OTHERS = ("permissions", "golive", "sources")
+OTHERS = ("vendors", "permissions", "clients", "golive", "register", "api", "sources", "audit")
 
 
 def main() -> None:

@@ -5,7 +5,8 @@ import os
 import signal
 import sys
 import threading
-from datetime import datetime
+from contextlib import nullcontext
+from datetime import datetime, time, timedelta
 from io import TextIOWrapper
 from pathlib import Path
 from shlex import quote
@@ -17,15 +18,19 @@ from pydantic import ValidationError
 from ss12k.access import LOCAL_ADMINISTRATOR, Access, access
 from ss12k.access import quality as checks
 from ss12k.access.files import new_file
-from ss12k.errors import Ss12kError, told
-from ss12k.explore import golive, golive_report, impacts
+from ss12k.control.records import Validity
+from ss12k.control.store import AuditQuestion
+from ss12k.errors import Ss12kError, printable, told
+from ss12k.explore import audits, golive, golive_report, impacts
 from ss12k.explore import quality as qualities
+from ss12k.explore import register as registers
 from ss12k.quality.check import Severity
 from ss12k.scope.profile import Profile
 from ss12k.scope.rules import NotShared
 from ss12k.snapshots.guarding import exposes
-from ss12k.sources import activation, differences, exporting, loading
+from ss12k.sources import activation, delivering, differences, exporting, loading
 from ss12k.sources.report import report, report_json
+from ss12k.standard.values import SWEDEN
 from ss12k.terminal import asking, counts, steps
 
 app = typer.Typer(
@@ -252,13 +257,31 @@ def client_list() -> None:
             c.client_id,
             c.profile.name,
             c.source,
-            c.status,
+            c.state,
             c.profile.permission_mode,
             f"{len(c.profile.shared_data)} of 25",
         ]
         for c in _access().control.clients(removed=True)
     ]
     _table(["client", "name", "source", "state", "mode", "categories"], rows)
+
+
+@client_app.command("valid")
+def client_valid(
+    client_id: ClientId,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=[DAY], metavar="DATE", help="The first day.")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--until", formats=[DAY], metavar="DATE", help="The last day.")
+    ] = None,
+) -> None:
+    """Answer a client's calls only on these days, both included, in Sweden; without any: always."""
+    control, days = _access().control, Validity(first and first.date(), last and last.date())
+    version = control.save_profile(
+        control.profile(client_id), LOCAL_ADMINISTRATOR.name, comment="ss12k client valid", validity=days
+    )
+    _say(f"Client {client_id} is valid {days} (version {version}).")
 
 
 @client_app.command("pause")
@@ -283,9 +306,16 @@ def client_remove(client_id: ClientId) -> None:
 
 
 @client_app.command("key")
-def client_key(client_id: ClientId, label: Annotated[str, typer.Option(help="What the key is for.")] = "") -> None:
+def client_key(
+    client_id: ClientId,
+    label: Annotated[str, typer.Option(help="What the key is for.")] = "",
+    until: Annotated[
+        datetime | None, typer.Option(formats=[DAY], metavar="DATE", help="The last day on which it works.")
+    ] = None,
+) -> None:
     """Make a new key; its secret is printed this once."""
-    key = _access().control.issue_key(client_id, LOCAL_ADMINISTRATOR.name, label)
+    end = None if until is None else datetime.combine(until.date() + timedelta(days=1), time(), SWEDEN)
+    key = _access().control.issue_key(client_id, LOCAL_ADMINISTRATOR.name, label, end)
     _say(json.dumps({"client_id": key.client_id, "client_secret": key.client_secret}))
     sys.stderr.write(f"key {key.key_id}; its secret is not shown again\n")
 
@@ -302,10 +332,10 @@ def client_keys(client_id: ClientId) -> None:
     """The keys of a client, without their secrets."""
     rows = []
     for key in _access().control.keys(client_id):
-        state = "revoked" if key.revoked else "usable"
         used = f"{key.last_used:%Y-%m-%d %H:%M} UTC" if key.last_used else "never"
-        rows.append([key.key_id, key.label, f"{key.created:%Y-%m-%d}", used, state])
-    _table(["key", "label", "created", "last used", ""], rows)
+        ends = f"{key.expires:%Y-%m-%d %H:%M} UTC" if key.expires else "never"
+        rows.append([key.key_id, key.label, f"{key.created:%Y-%m-%d}", used, ends, key.state])
+    _table(["key", "label", "created", "last used", "expires", ""], rows)
 
 
 @app.command()
@@ -373,13 +403,60 @@ def export(
     client: Annotated[str, typer.Option(help="Whose eyes to see with.")],
     out: Annotated[Path, typer.Option(metavar="FILE.zip", help="The zip to write; it must be new.")],
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
+    note: Annotated[Path | None, typer.Option(hidden=True, help="Tell here how far it has come.")] = None,
 ) -> None:
     """Everything that a client sees, as a dump that load reads: a zip with one JSON file a resource."""
-    with counts("exporting") as told:
-        written = exporting.export(_access(), LOCAL_ADMINISTRATOR, client, out, told, force=force)
+    opened = _access()
+    with counts("exporting") as told, delivering.noted(note, client) if note else nullcontext() as noting:
+        if noting:
+            view = opened.open_view(LOCAL_ADMINISTRATOR, opened.control.client(client).source, client)
+            told = noting.telling(view, told)
+        written = exporting.export(opened, LOCAL_ADMINISTRATOR, client, out, told, force=force)
+        if noting:
+            noting.done(written)
     _say(f"Wrote {out}: what {client} sees of snapshot {written.snapshot}.")
     for resource, count in written.counts.items():
         _say(f"  {count:>10,}  {resource}")
+
+
+@app.command("register")
+def register_of(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The source's id.")],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it here, instead of printing it.")] = None,
+) -> None:
+    """The register of processing, every client of a source and what is missing of it, as CSV (docs/register.md)."""
+    opened = _access()
+    found = registers.csv(opened.control.source(source), registers.rows(opened, LOCAL_ADMINISTRATOR, source))
+    if out is None:
+        sys.stdout.write(found.decode("utf-8-sig").replace("\r\n", "\n"))
+        return
+    try:
+        out.write_bytes(found)
+    except OSError as problem:
+        raise Ss12kError(f"{printable(str(out))}: cannot be written ({problem.strerror})") from None
+    _say(f"Wrote {out}: the register of source {source}.")
+
+
+@app.command("audit")
+def audit_of(
+    source: Annotated[str | None, typer.Option(help="What was done to this source and its clients.")] = None,
+    client: Annotated[str | None, typer.Option(help="What was done to this client.")] = None,
+    action: Annotated[str | None, typer.Option(help='Only this, such as "profile saved".')] = None,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=[DAY], metavar="DATE", help="From this day.")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=[DAY], metavar="DATE", help="Until this day.")
+    ] = None,
+    text: Annotated[str, typer.Option(help="Only what holds this text, before or after.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="An entry as JSON a line, with before and after.")] = False,
+) -> None:
+    """Who changed what, the latest first: all of it, or what the options ask for (docs/register.md)."""
+    control = _access().control
+    since, until = (each.date() if each else None for each in (first, last))
+    audits.must_be(control, source, client, action, since, until)
+    for entry in control.whole_audit(AuditQuestion(source, client, None, action, since, until, text)):
+        _say(json.dumps(audits.as_json(entry), ensure_ascii=False) if as_json else audits.line(entry))
 
 
 @app.command("golive")

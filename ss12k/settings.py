@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     """DuckDB's threads per process."""
     views: int = Field(default=32, ge=1)
     """Views a process keeps ready; the least recently used goes first."""
+    api_url: str = "http://127.0.0.1:8000"
+    """Where vendors reach the API: what the dashboard shows them; `ss12k up` says where its own is."""
     calls_days: int = Field(default=365, ge=1, le=36_500)
     """For how many days calls, and what clients post, are kept."""
     guard_share: Decimal = Field(default=Decimal("0.1"), ge=0, le=1)

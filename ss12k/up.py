@@ -1,5 +1,6 @@
 """`ss12k up`: dashboard and API together on 127.0.0.1, as two processes, with the demo source on the first run."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -41,7 +42,9 @@ def run(access: Access, port: int, api_port: int, say: Say) -> None:
     listen(HOST, api_port, "--api-port").close()
     load_demo(access, say)
     with _stoppable() as stopped, _demo_key(access) as (key, lacking):
-        servers = [_start("dashboard", "--port", str(port)), _start("api", "--port", str(api_port))]
+        # Vendors may reach the API by another name: what the environment says goes.
+        where = {"SS12K_API_URL": os.environ.get("SS12K_API_URL") or f"http://{HOST}:{api_port}"}
+        servers = [_start("dashboard", "--port", str(port), **where), _start("api", "--port", str(api_port))]
         try:
             _wait(servers, [f"http://{HOST}:{port}/_stcore/health", f"http://{HOST}:{api_port}/health"], stopped)
             if not stopped:
@@ -98,11 +101,14 @@ def _greeting(port: int, api_port: int, key: NewKey | None, lacking: str) -> str
 @contextmanager
 def _demo_key(access: Access) -> Iterator[tuple[NewKey | None, str]]:
     """A key of the demo's first client for this run, where that client is still there; else why there is none."""
-    status = next((each.status for each in access.control.clients() if each.client_id == DEMO_CLIENT), None)
-    if status == "paused":
+    state = next((each.state for each in access.control.clients() if each.client_id == DEMO_CLIENT), None)
+    if state == "paused":
         yield None, f"client {DEMO_CLIENT} is paused; to resume it: ss12k client resume {DEMO_CLIENT}"
         return
-    if status is None:
+    if state not in (None, "active"):
+        yield None, f"client {DEMO_CLIENT} is {state}; to change that: ss12k client valid {DEMO_CLIENT}"
+        return
+    if state is None:
         yield None, f"there is no client {DEMO_CLIENT}; for a key of another one: ss12k client key CLIENT_ID"
         return
     # Should this process be killed, the key ends by itself.
@@ -130,11 +136,12 @@ def _stoppable() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def _start(*arguments: str) -> "subprocess.Popen[bytes]":
+def _start(*arguments: str, **environment: str) -> "subprocess.Popen[bytes]":
     # A session of its own: Ctrl-C reaches this process alone, which then ends both in order.
     # Tied to it by a pipe: should this process be killed, they end too.
     command = [sys.executable, "-m", "ss12k.cli", *arguments, "--tied"]
-    return subprocess.Popen(command, start_new_session=True, stdin=subprocess.PIPE)  # noqa: S603 ours
+    said = {**os.environ, **environment}
+    return subprocess.Popen(command, start_new_session=True, stdin=subprocess.PIPE, env=said)  # noqa: S603 ours
 
 
 def _wait(servers: list[Any], addresses: list[str], stopped: list[int]) -> None:

@@ -41,7 +41,7 @@ def test_days_are_swedish_and_tell_calls_refusals_and_rows(log: CallLog) -> None
 
 
 def test_each_client_and_endpoint_has_its_first_and_last_answer(log: CallLog) -> None:
-    used = usage.by_client(log, ["a.one", "a.three"])
+    used = usage.by_client(log, Asked(clients=frozenset({"a.one", "a.three"})))
     assert set(used) == {"a.one"}
     one = used["a.one"]
     assert (one.calls, one.refused, one.rows) == (5, 3, 17), "a token is no data"

@@ -60,7 +60,7 @@ def invalid_token() -> ApiError:
     """The one answer for every token that is no good, or no good any more."""
     return unauthorized(
         "invalid_token",
-        "the access token is not valid, or not any more (an hour, a revoked key, a paused client): "
+        "the access token is not valid, or not any more (an hour, a revoked key, a client paused or not valid today): "
         "get a new one from POST /connect/token",
         f'{CHALLENGE}, error="invalid_token"',
     )

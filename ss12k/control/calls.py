@@ -109,6 +109,7 @@ class Asked:
     """What is asked of the log; each part that is given narrows. `refused`: only what was, or was not, answered."""
 
     client_id: str | None = None
+    clients: frozenset[str] | None = None
     endpoint: str | None = None
     status: int | None = None
     refused: bool | None = None
@@ -120,6 +121,8 @@ def conditions(asked: Asked) -> list[ColumnElement[bool]]:
     """What is asked for, as conditions on calls."""
     exact = {CallRow.client_id: asked.client_id, CallRow.endpoint: asked.endpoint, CallRow.status: asked.status}
     wanted: list[ColumnElement[bool]] = [column == value for column, value in exact.items() if value is not None]
+    if asked.clients is not None:
+        wanted.append(CallRow.client_id.in_(sorted(asked.clients)))
     if asked.refused is not None:
         wanted.append(CallRow.status >= 400 if asked.refused else CallRow.status < 400)
     if asked.since is not None:

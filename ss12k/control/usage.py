@@ -1,6 +1,6 @@
 """What the log of calls comes to: by client, by day, by endpoint, and what was asked for and refused."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -52,10 +52,10 @@ class Refusal:
     last: datetime
 
 
-def by_client(log: CallLog, clients: Iterable[str]) -> dict[str, Use]:
-    """The calls of each of some clients that called at all, but for tokens."""
-    mine = CallRow.client_id.in_(list(clients))
-    return {str(client): use for client, use in _uses(log, CallRow.client_id, [mine, CallRow.endpoint != GIVES_TOKENS])}
+def by_client(log: CallLog, asked: Asked) -> dict[str, Use]:
+    """The calls by client, of those that called at all; tokens are no data, and left out."""
+    wanted = [*conditions(asked), CallRow.endpoint != GIVES_TOKENS, CallRow.client_id.is_not(None)]
+    return {str(client): use for client, use in _uses(log, CallRow.client_id, wanted)}
 
 
 def by_endpoint(log: CallLog, asked: Asked) -> dict[str, Use]:

@@ -4,7 +4,7 @@ Colours are told apart by those who see few of them, and in light and dark alike
 number when pointed at, and stands in the table beside. Texts of the source are escaped: Plotly reads some HTML in them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from html import escape
@@ -201,6 +201,61 @@ def trend_chart(snapshots: Sequence[tuple[str, int, int]]) -> Chart:
     ]
     alt = f"Errors and warnings in {len(snapshots)} snapshots, the latest last."
     return _standing(Axis([when for when, *_ in snapshots], "objects", "Loaded"), series, alt, 300)
+
+
+def matrix_chart(clients: Sequence[tuple[str, Collection[str]]], categories: Mapping[str, str]) -> Chart:
+    """Clients by categories of data: a square where one is shared, a dot where not; a click asks who gets a category.
+
+    `clients`: their names and what is shared with them; `categories`: labels by code, in their order.
+    """
+    names = [_named_apart(name, place, clients) for place, (name, _) in enumerate(clients)]
+    marks = {True: ("shared", "square", 15, OKABE_ITO[0]), False: ("not shared", "circle", 4, OUTLINE)}
+    figure, behind = go.Figure(), []
+    for is_shared, (word, symbol, size, colour) in marks.items():
+        points = [
+            (code, name)
+            for name, (_, shared) in zip(names, clients, strict=True)
+            for code in categories
+            if (code in shared) is is_shared
+        ]
+        figure.add_scatter(
+            x=[categories[code] for code, _ in points],
+            y=[name for _, name in points],
+            mode="markers",
+            name=word,
+            marker={"symbol": symbol, "size": size, "color": colour},
+            hovertemplate=f"%{{y}}: %{{x}} {word}<extra></extra>",
+        )
+        behind.append(tuple({"category": code} for code, _ in points))
+    _laid_out(figure, legend=False, stacked=False, height=150 + 24 * len(names))
+    figure.update_xaxes(categoryorder="array", categoryarray=list(categories.values()), side="top", tickangle=-45)
+    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1], automargin=True)
+    total = sum(len(set(shared) & set(categories)) for _, shared in clients)
+    alt = f"What {len(clients)} clients get of {len(categories)} categories of data: {total} squares are shared."
+    return Chart(figure, tuple(behind), alt)
+
+
+def _named_apart(name: str, place: int, clients: Sequence[tuple[str, Collection[str]]]) -> str:
+    """A name for an axis; of two clients of one name the later ones are numbered."""
+    same = sum(other == name for other, _ in clients[:place])
+    return escape(_short(name)) + (f" ({same + 1})" if same else "")
+
+
+def calls_chart(days: Sequence[str], answered: Sequence[int], refused: Sequence[int]) -> Chart:
+    """A client's calls by day, those that were refused apart."""
+    nowhere: list[Behind] = [{} for _ in days]
+    series = [
+        Series("answered", answered, nowhere),
+        Series("refused", refused, nowhere, OKABE_ITO[5], PATTERNS[1]),
+    ]
+    alt = f"Calls by day: {sum(answered):,} answered and {sum(refused):,} refused in {len(days)} days."
+    return _standing(Axis(days, "calls"), series, alt, 260)
+
+
+def rows_chart(days: Sequence[str], rows: Sequence[int]) -> Chart:
+    """The rows that a client was given by day."""
+    series = [Series("rows", rows, [{} for _ in days], OKABE_ITO[2])]
+    return _standing(Axis(days, "rows"), series, f"Rows given by day: {sum(rows):,} in {len(days)} days.", 260)
 
 
 def _without_gaps(

@@ -21,10 +21,14 @@ from ss12k.standard.resources import RESOURCES
 
 @dataclass(frozen=True)
 class Exported:
-    """What an export holds: how many documents of each resource that is shared, as this snapshot has them."""
+    """What an export holds: how many documents of each resource that is shared, as this snapshot has them.
+
+    `version`: that of the client's profile.
+    """
 
     snapshot: str
     counts: dict[str, int]
+    version: int | None = None
 
 
 def export(
@@ -39,7 +43,7 @@ def export(
         raise Ss12kError(f"client {client_id} gets nothing: its profile shares no resource, so there is no export")
     _refuse(out)
     with new_file(out, force=force) as file:
-        return Exported(view.snapshot.id, write(view, file, told))
+        return Exported(view.snapshot.id, write(view, file, told), view.version)
 
 
 def write(view: View, into: BinaryIO, told: Told = untold) -> dict[str, int]:

@@ -4,20 +4,15 @@ from collections import Counter
 
 import streamlit as st
 
-from ss12k.access import LOCAL_ADMINISTRATOR, access
-from ss12k.errors import Ss12kError
 from ss12k.explore.attended import attended
 from ss12k.explore.cards import Card
 from ss12k.explore.charts import years_chart
 from ss12k.explore.looks import Look
-from ss12k.explore.receiving import receivers
 from ss12k.explore.rows import Row
 from ss12k.ui import overview
 from ss12k.ui.charts import chart
 from ss12k.ui.components import Column
-from ss12k.ui.navigation import go, picked
-from ss12k.ui.tables import Link, object_table
-from ss12k.ui.text import plain
+from ss12k.ui.receivers import receivers_table
 from ss12k.ui.then import the_day
 
 
@@ -51,30 +46,4 @@ def of_a_person(look: Look, card: Card) -> None:
     asked = st.expander("Who receives this person?", on_change="rerun", key=f"receivers {card.id}")
     if asked.open:
         with asked:
-            _receivers(card)
-
-
-def _receivers(card: Card) -> None:
-    """Every client of the source, those who get the person first."""
-    here = picked()
-    try:
-        explained = access().receivers(LOCAL_ADMINISTRATOR, here.source, card.resource, card.id, here.snapshot)
-    except Ss12kError as problem:
-        st.error(plain(str(problem)))
-        return
-    names = {each.client_id: each.profile.name for each in access().control.clients(here.source)}
-    found = receivers(explained, names)
-    st.caption(
-        f"{sum(each.gets for each in found)} of {len(found)} clients receive this person, by their profiles now."
-    )
-    rows = [
-        {"client": Link(each.name, "clients", each.client), "gets": "Yes" if each.gets else "No", "why": each.why,
-         "gotten": ", ".join(each.gotten), "withheld": ", ".join(each.withheld)}
-        for each in found
-    ]  # fmt: skip
-    heads = [Column("client", "Client"), Column("gets", "Receives"), Column("why", "Why"),
-             Column("gotten", "Attributes it gets"), Column("withheld", "Attributes withheld")]  # fmt: skip
-    opened = object_table(rows, heads, key=f"receive {card.id}", label="Who receives this person",
-                          empty="This source has no clients yet.")  # fmt: skip
-    if opened:  # a client's name leads to the same person as that client sees them
-        go("person", client=opened.id, version=None, id=card.id)
+            receivers_table(card.resource, card.id, "this person")

@@ -18,7 +18,9 @@ _STYLE = """
 /* Streamlit's own captions are too pale to read. */
 [data-testid="stCaptionContainer"][data-testid] { opacity: 1; color: light-dark(#56646f, #a9b6bf); }
 [data-testid="stSidebarHeader"] { height: 2.75rem; margin-bottom: 0; }
-[data-testid="stBaseButton-primary"] { color: light-dark(#ffffff, #0d1216); }
+[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"] {
+  color: light-dark(#ffffff, #0d1216);
+}
 /* A bar at the foot of the window; what has the focus is not scrolled to a place behind it. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-pending) { position: sticky; bottom: 0; z-index: 80; }
 .st-key-pending {

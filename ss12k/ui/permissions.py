@@ -60,7 +60,7 @@ def terms_of(saved: Client | ProfileVersion) -> Terms:
     return Terms(saved.profile, saved.validity)
 
 
-def choose_client(clients: Sequence[Client], viewed: str | None) -> Client | None:
+def choose_client(clients: Sequence[Client], viewed: str | None, label: str = "Client to edit") -> Client | None:
     """The client that a page is about: the one that the address names, else the one chosen last, or viewed as."""
     if not clients:
         return None
@@ -72,7 +72,7 @@ def choose_client(clients: Sequence[Client], viewed: str | None) -> Client | Non
     wanted = [named, edited, viewed] if viewed == viewed_then else [named, viewed, edited]
     st.session_state[StateKey.EDITED_WIDGET] = next((each for each in wanted if each in by_id), next(iter(by_id)))
     chosen = st.selectbox(
-        "Client to edit",
+        label,
         list(by_id),
         format_func=lambda id: f"{by_id[id].profile.name} [{id}]",
         key=StateKey.EDITED_WIDGET,

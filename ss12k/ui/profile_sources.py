@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 
 import streamlit as st
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from ss12k.control.records import Client
 from ss12k.errors import Ss12kError, printable
@@ -23,15 +24,20 @@ def sources_of_draft(draft: ProfileDraft, now: Terms, clients: Sequence[Client],
     `known`: the ids of the organisations that there are.
     """
     with st.container(horizontal=True, gap="small"):
-        with st.popover("Use a template"):
+        with _popover("Use a template", draft):
             _template(draft, now)
-        with st.popover("Copy from another client"):
+        with _popover("Copy from another client", draft):
             _copy(draft, now, [each for each in clients if each.client_id != draft.base.client_id])
-        with st.popover("Upload a profile"):
+        with _popover("Upload a profile", draft):
             _upload(draft, now, known)
         text = json.dumps(now.profile.as_json(), ensure_ascii=False, indent=2) + "\n"
         st.download_button("Download as JSON", text, f"{draft.base.client_id}.json", "application/json",
                            on_click="ignore", icon=":material/download:")  # fmt: skip
+
+
+def _popover(label: str, draft: ProfileDraft) -> PopoverContainer:
+    """One that closes once the fields are filled: it then belongs to a draft that is gone."""
+    return st.popover(label, key=f"{label} {draft.epoch}", on_change="rerun")
 
 
 def _template(draft: ProfileDraft, now: Terms) -> None:

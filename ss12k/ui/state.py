@@ -20,6 +20,7 @@ class StateKey(StrEnum):
     EDITED_WIDGET = "ss12k.edited_widget"
     PROFILE_DRAFTS = "ss12k.profile_drafts"
     SAVED = "ss12k.saved"
+    CLIENTS_PROBLEM = "ss12k.clients_problem"
     SESSION = "ss12k.session"
     SHOWN_SNAPSHOT = "ss12k.shown_snapshot"
     SOURCES_PROBLEM = "ss12k.sources_problem"
@@ -34,6 +35,9 @@ class StateKey(StrEnum):
     GOLIVE_PROBLEM = "ss12k.golive_problem"
     THEN_PROBLEM = "ss12k.then_problem"
     PRIVATE_TEXTS = "ss12k.private_texts"
+    REGISTER_FORM = "ss12k.register_form"
+    DELIVERY_PROBLEM = "ss12k.delivery_problem"
+    REGISTER_SAVED = "ss12k.register_saved"
 
 
 DEFAULTS: dict[StateKey, Any] = {
@@ -45,6 +49,7 @@ DEFAULTS: dict[StateKey, Any] = {
     StateKey.EDITED_CLIENT: (None, None),
     StateKey.PROFILE_DRAFTS: {},
     StateKey.SAVED: None,
+    StateKey.CLIENTS_PROBLEM: None,
     StateKey.SESSION: None,
     StateKey.SHOWN_SNAPSHOT: {},
     StateKey.SOURCES_PROBLEM: None,
@@ -54,6 +59,9 @@ DEFAULTS: dict[StateKey, Any] = {
     StateKey.SEARCHED: None,
     StateKey.JUMPS: 0,
     StateKey.PRIVATE_TEXTS: {},
+    StateKey.REGISTER_FORM: None,
+    StateKey.DELIVERY_PROBLEM: None,
+    StateKey.REGISTER_SAVED: None,
 }
 
 

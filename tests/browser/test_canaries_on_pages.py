@@ -61,7 +61,9 @@ def places(client: str) -> list[str]:
     lists += [f"resources?{query}&resource={name}" for name in ("placements", "duties")]
     lists += [f"quality?{query}", f"quality?{query}&unit=north"]
     searches = [f"search?{query}&q={word}" for word in ("kanarie", "kanarie-aliased")]
-    return [f"?{query}", *cards, *persons, *lists, *searches, f"permissions?{query}", f"sources?{query}"]
+    own = [f"{name}?{query}" for name in ("permissions", "register", "api", "audit", "sources")]
+    own += [f"api?{query}&resource={name}" for name in ("placements", "duties", "groups")]
+    return [f"?{query}", *cards, *persons, *lists, *searches, *own]
 
 
 def open_place(page: Page, address: str) -> None:

@@ -98,7 +98,7 @@ def _the_authority_takes_back_a_school_and_a_category(page: Page) -> None:
     expect(told.filter(has_text="Shared data, no longer: Birthdate")).to_be_visible()
     settled(page)
     expect(told.filter(has_text=re.compile(r"Persons that Skola24 sees: 450 → \d{3}$"))).to_be_visible()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved as version 2. The API obeys from now on.")).to_be_visible()
     settled(page)
 
