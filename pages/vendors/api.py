@@ -15,7 +15,7 @@ def api() -> None:
     """Choose a client and a resource; see what it may ask for, how, and what it gets."""
     heading("API documentation")
     here = picked()
-    client = choose_client(access().control.clients(here.source), here.client)
+    client = choose_client(access().control.clients(here.source), here.client, "Client")
     if client is None:
         stop(Problem("This source has no clients yet.", "Create one with: ss12k client put FILE.json"))
     blocks.introduction(client)

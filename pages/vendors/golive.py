@@ -20,7 +20,7 @@ def golive() -> None:
     """The verdict and the steps first, then what they rest on; what takes longest comes last."""
     heading("Go-live check")
     here = picked()
-    client = choose_client(access().control.clients(here.source), here.client)
+    client = choose_client(access().control.clients(here.source), here.client, "Client")
     if client is None:
         stop(Problem("This source has no clients yet.", "Create one with: ss12k client put FILE.json"))
     try:
