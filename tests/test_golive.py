@@ -64,7 +64,7 @@ PARENTS = [
     person("p3", **home_of("Ån 2")),
     person("p4", **home_of("Ån 2"), securityMarking="Sekretessmarkering"),
 ]
-STAFF = [person(f"s{number}") for number in range(5)]
+STAFF = [person("r", securityMarking="Sekretessmarkering"), *(person(f"s{number}") for number in range(5))]
 FOUND: dict[str, tuple[list[Document], str | None]] = {
     # Whoever comes before the one chosen fails the rule, or is less telling.
     "ordinary": (
@@ -129,6 +129,7 @@ FOUND: dict[str, tuple[list[Document], str | None]] = {
     ),
     "ended": (
         [
+            pupil("a0", at("a1", endDate=TODAY.isoformat())),  # the last day is one of them
             pupil("a1", at("a1", **PAST), at("a1", **NOW)),
             pupil("a2", at("a1", **PAST), at("a1", **SOON)),
             pupil("a3", at("b", **PAST)),
@@ -141,6 +142,8 @@ FOUND: dict[str, tuple[list[Document], str | None]] = {
     "principal": (STAFF, "s1"),
 }
 DUTIES = [
+    duty("dr", "a1", "r", dutyRole="Rektor", description="Vikarie"),
+    duty("ds", "b", "r"),
     duty("d1", "a1", "s1", dutyRole="Rektor", **NOW),
     duty("d2", "a1", "s1", dutyRole="Lärare", endDate="2026-12-18"),
     duty("d3", "a1", "s2", **NOW),
@@ -204,6 +207,16 @@ def test_on_a_leap_day_nobody_is_18_too_late(born: str, tmp_path: Path) -> None:
     assert candidates(view, date(2026, 2, 28))["over-18"] == (["a1"] if born == "2008-02-28" else [])
     assert candidates(view, date(2026, 3, 1))["over-18"] == ["a1"]
     assert candidates(view, date(2028, 2, 29))["over-18"] == ["a1"]
+
+
+def test_why_somebody_is_given_names_nobody_else(tmp_path: Path) -> None:
+    child = pupil("a1", at("a1", **NOW), givenName="Barnet", familyName="Hemlig", responsibles=responsible("s1"))
+    files = {"organisations": tree(), "persons": [child, *STAFF], "duties": DUTIES}
+    found = telling(view_of(files, profile("students duties responsibles", "a"), tmp_path), TODAY)
+    [told] = [why(each.explanation) for each in found if each.kind.name == "principal" and each.explanation]
+    assert "staff at organisations/a1" in told
+    assert "guardian of persons/a1" in told
+    assert "Hemlig" not in told
 
 
 # --- the same rules in Python, over the demo's documents ---

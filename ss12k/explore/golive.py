@@ -266,7 +266,7 @@ def _standing(facts: Facts, tick: Tick | None, verdict: Verdict) -> Standing:
 
 def _order(found: Progress, tick: Tick | None) -> str:
     del tick
-    return f"The client was created on {local(found.client.created)}."
+    return f"Client created on {local(found.client.created)}."
 
 
 def _agreement(found: Progress, tick: Tick | None) -> str:
@@ -304,9 +304,9 @@ def _fetched(found: Progress, tick: Tick | None) -> str:
 def _checked(found: Progress, tick: Tick | None) -> str:
     if found.snapshot is None:
         return "The source has no data."
-    now = f"The data of now was loaded on {local(found.snapshot.created)}"
+    now = f"Data loaded on {local(found.snapshot.created)}"
     other = tick is not None and tick.snapshot is not None and tick.snapshot != found.snapshot.id
-    return f"{now}; what was looked at is older." if other else f"{now}."
+    return f"{now}; other data was looked at." if other else f"{now}."
 
 
 def _approved(found: Progress, tick: Tick | None) -> str:

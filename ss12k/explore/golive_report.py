@@ -49,31 +49,32 @@ _STYLE = """
 @page { size: A4; margin: 14mm 13mm 16mm; }
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
-body { font: 10pt/1.42 "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: #16202a; background: #fff;
+body { font: 9.5pt/1.4 "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: #16202a; background: #fff;
   max-width: 184mm; margin: 8mm auto; padding: 0 4mm; }
 h1 { font-size: 19pt; line-height: 1.15; margin: 0 0 1mm; }
-h2 { font-size: 13pt; margin: 6mm 0 2mm; padding-bottom: 1mm; border-bottom: 1.2pt solid #16202a; break-after: avoid; }
-h3 { font-size: 11pt; margin: 0 0 1mm; break-after: avoid; }
+h2 { font-size: 12.5pt; margin: 4.5mm 0 1.5mm; padding-bottom: 1mm; border-bottom: 1.2pt solid #16202a;
+  break-after: avoid; }
+h3 { font-size: 10pt; margin: 0 0 1mm; break-after: avoid; }
 p { margin: 0 0 2mm; }
 .about { color: #45525e; margin-bottom: 3mm; }
 .holds { border: 0.8pt solid #16202a; padding: 1.2mm 2.5mm; font-size: 9pt; margin-bottom: 4mm; }
-.verdict { border: 2pt solid #16202a; border-left-width: 7pt; padding: 3mm 4mm; margin-bottom: 4mm;
+.verdict { border: 2pt solid #16202a; border-left-width: 7pt; padding: 2.5mm 4mm; margin-bottom: 3mm;
   break-inside: avoid; }
 .verdict .state { font-size: 16pt; font-weight: 700; margin: 0 0 1mm; }
 .verdict ul { margin: 1mm 0 0; padding-left: 5mm; }
 .approved { border-color: #00604a; } .ready { border-color: #7a5200; } .open { border-color: #9b1c1c; }
 .approved .state { color: #00604a; } .ready .state { color: #7a5200; } .open .state { color: #9b1c1c; }
-table { border-collapse: collapse; width: 100%; margin: 0 0 3mm; font-size: 9pt; }
+table { border-collapse: collapse; width: 100%; margin: 0 0 2mm; font-size: 8.8pt; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
-th, td { text-align: left; vertical-align: top; padding: 1.1mm 2mm 1.1mm 0; border-bottom: 0.5pt solid #b9c2ca;
+th, td { text-align: left; vertical-align: top; padding: 0.9mm 2mm 0.9mm 0; border-bottom: 0.5pt solid #b9c2ca;
   overflow-wrap: anywhere; }
-th { font-weight: 600; border-bottom-color: #16202a; }
+th { font-weight: 600; border-bottom-color: #16202a; overflow-wrap: normal; }
 th.number, td.number { text-align: right; white-space: nowrap; }
-td.sign { white-space: nowrap; font-weight: 600; }
-.figures { display: flex; flex-wrap: wrap; gap: 3mm; margin: 0 0 3mm; break-inside: avoid; }
-.figures div { border: 0.6pt solid #7b8790; padding: 1.5mm 3mm; min-width: 32mm; }
-.figures b { display: block; font-size: 15pt; line-height: 1.2; }
+td.sign { white-space: nowrap; }
+.figures { display: flex; flex-wrap: wrap; gap: 2mm; margin: 0 0 2mm; break-inside: avoid; }
+.figures div { border: 0.6pt solid #7b8790; padding: 1mm 2.5mm; }
+.figures b { display: block; font-size: 14pt; line-height: 1.2; }
 .figures span { font-size: 8.5pt; color: #45525e; }
 .chips { margin: 0 0 2mm; padding: 0; list-style: none; }
 .chips li { display: inline-block; border: 0.6pt solid #16202a; border-radius: 2mm; padding: 0 2mm;
@@ -83,7 +84,7 @@ td.sign { white-space: nowrap; font-weight: 600; }
 .person .rule { color: #45525e; font-size: 9pt; }
 pre { font: 8pt/1.35 "Cascadia Mono", "DejaVu Sans Mono", Consolas, monospace; background: #f3f5f7; margin: 2mm 0;
   padding: 2mm; white-space: pre-wrap; overflow-wrap: anywhere; border: 0.5pt solid #b9c2ca; }
-.sign-off { display: flex; gap: 6mm; margin: 6mm 0 2mm; break-inside: avoid; }
+.sign-off { display: flex; gap: 6mm; margin: 8mm 0 0; break-inside: avoid; }
 .sign-off div { flex: 1; border-top: 0.8pt solid #16202a; padding-top: 1mm; font-size: 8.5pt; color: #45525e; }
 .pages { break-before: page; }
 footer { margin-top: 8mm; border-top: 0.5pt solid #b9c2ca; padding-top: 1mm; font-size: 8.5pt; color: #45525e; }
@@ -150,7 +151,7 @@ def _verdict(progress: Progress) -> str:
 
 
 def _checklist(steps: Sequence[Step]) -> str:
-    rows = [[_Sign(STANDING[each.standing]), each.label, ticked_by(each), each.evidence] for each in steps]
+    rows = [[_Sign(STANDING[each.standing]), _Sign(each.label), ticked_by(each), each.evidence] for each in steps]
     return f"<h2>Checklist</h2>{_table(['', 'Step', 'Ticked', 'What speaks for it'], rows)}"
 
 
@@ -165,9 +166,9 @@ def ticked_by(step: Step) -> str:
 
 def _figures(receives: Receives) -> str:
     boxes = [(f"{receives.reached:,} of {receives.organisations:,}", "organisations in reach", "")]
-    for role, label in ROLES.items():
+    for role, label in SHORT.items():
         if role in receives.ever:
-            boxes.append((f"{receives.ever[role]:,}", label, f"{receives.today[role]:,} of them today"))
+            boxes.append((f"{receives.ever[role]:,}", label, f"{receives.today[role]:,} today"))
     told = "".join(
         f"<div><b>{count}</b>{escape(label)}{f'<br><span>{more}</span>' if more else ''}</div>"
         for count, label, more in boxes
@@ -309,7 +310,7 @@ def _quality(found: Findings | None) -> str:
     if not found.lines:
         return f"<h2>Data quality</h2><p>Nothing was found in what it sees, as of {found.day}.</p>"
     rows = [
-        [each.check.severity.capitalize(), told_of(each.check), _Number(f"{each.found:,}"), each.check.todo]
+        [_Sign(each.check.severity.capitalize()), told_of(each.check), _Number(f"{each.found:,}"), each.check.todo]
         for each in found.lines
     ]
     heads = ["Severity", "Found in what it sees", _Number("Objects"), "What to do at the source"]
