@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from contextlib import nullcontext
-from datetime import datetime, time, timedelta
+from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from shlex import quote
@@ -20,7 +20,7 @@ from ss12k.access import quality as checks
 from ss12k.access.files import new_file
 from ss12k.control.records import Validity
 from ss12k.control.store import AuditQuestion
-from ss12k.errors import Ss12kError, printable, told
+from ss12k.errors import Ss12kError, told
 from ss12k.explore import audits, golive, golive_report, impacts
 from ss12k.explore import quality as qualities
 from ss12k.explore import register as registers
@@ -30,7 +30,7 @@ from ss12k.scope.rules import NotShared
 from ss12k.snapshots.guarding import exposes
 from ss12k.sources import activation, delivering, differences, exporting, loading
 from ss12k.sources.report import report, report_json
-from ss12k.standard.values import SWEDEN
+from ss12k.standard.values import midnight
 from ss12k.terminal import asking, counts, steps
 
 app = typer.Typer(
@@ -277,9 +277,10 @@ def client_valid(
     ] = None,
 ) -> None:
     """Answer a client's calls only on these days, both included, in Sweden; without any: always."""
-    control, days = _access().control, Validity(first and first.date(), last and last.date())
+    control, days = _access().control, Validity(_day(first), _day(last))
+    client = control.client(client_id)
     version = control.save_profile(
-        control.profile(client_id), LOCAL_ADMINISTRATOR.name, comment="ss12k client valid", validity=days
+        client.profile, LOCAL_ADMINISTRATOR.name, "ss12k client valid", client.version, validity=days
     )
     _say(f"Client {client_id} is valid {days} (version {version}).")
 
@@ -314,7 +315,8 @@ def client_key(
     ] = None,
 ) -> None:
     """Make a new key; its secret is printed this once."""
-    end = None if until is None else datetime.combine(until.date() + timedelta(days=1), time(), SWEDEN)
+    day = _day(until)
+    end = midnight(day, later=1) if day else None
     key = _access().control.issue_key(client_id, LOCAL_ADMINISTRATOR.name, label, end)
     _say(json.dumps({"client_id": key.client_id, "client_secret": key.client_secret}))
     sys.stderr.write(f"key {key.key_id}; its secret is not shown again\n")
@@ -423,6 +425,7 @@ def export(
 def register_of(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="The source's id.")],
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it here, instead of printing it.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
 ) -> None:
     """The register of processing, every client of a source and what is missing of it, as CSV (docs/register.md)."""
     opened = _access()
@@ -430,10 +433,8 @@ def register_of(
     if out is None:
         sys.stdout.write(found.decode("utf-8-sig").replace("\r\n", "\n"))
         return
-    try:
-        out.write_bytes(found)
-    except OSError as problem:
-        raise Ss12kError(f"{printable(str(out))}: cannot be written ({problem.strerror})") from None
+    with new_file(out, force=force) as file:
+        file.write(found)
     _say(f"Wrote {out}: the register of source {source}.")
 
 
@@ -453,7 +454,7 @@ def audit_of(
 ) -> None:
     """Who changed what, the latest first: all of it, or what the options ask for (docs/register.md)."""
     control = _access().control
-    since, until = (each.date() if each else None for each in (first, last))
+    since, until = _day(first), _day(last)
     audits.must_be(control, source, client, action, since, until)
     for entry in control.whole_audit(AuditQuestion(source, client, None, action, since, until, text)):
         _say(json.dumps(audits.as_json(entry), ensure_ascii=False) if as_json else audits.line(entry))
@@ -561,6 +562,13 @@ def _profile(file: Path) -> Profile:
     except OSError as problem:
         raise Ss12kError(f"{file}: cannot be read ({problem.strerror})") from None
     return Profile.parse(text, where=str(file))
+
+
+def _day(given: datetime | None) -> date | None:
+    """A day that an option names, within what calendars know."""
+    if given is not None and not 1900 <= given.year <= 2100:
+        raise Ss12kError(f"{given:%Y-%m-%d} is no day to ask for: years are from 1900 to 2100")
+    return given and given.date()
 
 
 def _json(found: object) -> str:

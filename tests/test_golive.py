@@ -410,8 +410,8 @@ def ticks(version: int = 4, **other: int | None) -> Mapping[str, Tick]:
 
 
 def facts(**change: Any) -> Facts:
-    given = {"state": "active", "version": 4, "ticks": ticks(), "loaded": True, "opens": True, "usable_keys": 1,
-             "answered": True, "agreement": True}  # fmt: skip
+    given = {"state": "active", "version": 4, "ticks": ticks(), "loaded": True, "opens": True, "reaches": True,
+             "usable_keys": 1, "answered": True, "agreement": True}  # fmt: skip
     return Facts(**{**given, **change})
 
 
@@ -448,7 +448,8 @@ def test_all_done_is_ready_until_somebody_approves() -> None:
         ({"ticks": ticks(fetched=2)}, "Vendor fetched: ticked for version 2 of the profile, and version 4 stands"),
         ({"agreement": False}, "the agreement is ticked, but the register has no agreement number"),
         ({"usable_keys": 0}, "no key is usable"),
-        ({"answered": False}, "no call for data was answered yet"),
+        ({"answered": False}, "no call for data was answered yet under version 4 of the profile"),
+        ({"reaches": False}, "no organisation that is in the data is in its reach"),
     ],
 )
 def test_whatever_stands_in_the_way_is_named_and_ends_an_approval(change: dict[str, Any], reason: str) -> None:

@@ -1,5 +1,6 @@
 """The register, the steps of going live, the days on which a client is valid, the audit; files of earlier versions."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from control_support import ANNA, BO, SKOLA24, profile
 
-from ss12k.control.errors import ControlError, RegisterConflict, StepsOpen
+from ss12k.control.errors import ControlError, DataChanged, RegisterConflict, StepsOpen
 from ss12k.control.onboarding import LAST, STEPS
 from ss12k.control.records import RegisterEntry, Validity
 from ss12k.control.store import AuditQuestion, Control
@@ -130,6 +131,14 @@ def test_the_days_belong_to_a_version_and_stay_when_only_the_profile_changes(con
         control.save_profile(profile(), ANNA, validity=Validity(TODAY, TODAY - DAY))
 
 
+def test_nothing_is_saved_that_was_judged_by_other_data(control: Control) -> None:
+    control.save_profile(profile(name="Two"), ANNA, expected_snapshot="s1")
+    control.register_snapshot("s2", "norreka", "s2.duckdb", actor=ANNA, activate=True)
+    with pytest.raises(DataChanged, match="Nothing was saved"):
+        control.save_profile(profile(name="Three"), ANNA, expected_snapshot="s1")
+    assert control.client(SKOLA24).version == 2
+
+
 # The audit
 
 
@@ -173,9 +182,12 @@ def test_a_control_file_of_the_first_version_is_brought_to_this_one(control: Con
             ALTER TABLE profile_versions DROP COLUMN valid_from; ALTER TABLE profile_versions DROP COLUMN valid_until;
             UPDATE about SET version = 1;"""
         )
+        old = json.dumps({"version": 1, "profile": {"name": "Ängsskolan"}})
+        file.execute("UPDATE audit SET after = ? WHERE action = 'profile saved'", [old])
     file.close()
     with Control(control.home) as opened:
         assert opened.client(SKOLA24).profile == profile()
+        assert [each.action for each in opened.audit(question=AuditQuestion(text="ängsskolan"))] == ["profile saved"]
         opened.save_register(SKOLA24, RegisterEntry(purpose="Närvaro"), ANNA)
         opened.save_profile(profile(), ANNA, validity=Validity(TODAY, None))
         assert opened.audit(limit=1)[0].action == "profile saved"

@@ -133,5 +133,7 @@ def test_the_command_prints_the_register_or_writes_it(ss12k: Run, tmp_path: Path
     assert out.read_bytes().startswith(b"\xef\xbb\xbfController;")
     nowhere = ss12k("register", "norreka", "--out", tmp_path / "none" / "register.csv")
     assert (nowhere.code, nowhere.err.count("\n")) == (1, 1)
-    assert "cannot be written" in nowhere.err
+    assert "no such folder" in nowhere.err
+    assert ss12k("register", "norreka", "--out", out).code == 1, "a file that is there is kept"
+    assert ss12k("register", "norreka", "--out", out, "--force").code == 0
     assert "nosource" in ss12k("register", "nosource").err

@@ -53,6 +53,15 @@ def test_each_client_and_endpoint_has_its_first_and_last_answer(log: CallLog) ->
     assert endpoints["persons"].first_answered == LATE - timedelta(hours=1)
 
 
+def test_when_each_client_called_at_last_counts_tokens_too(log: CallLog) -> None:
+    log.add(call(-300, "connect/token", client="a.three"))
+    assert usage.last_calls(log, ["a.one", "a.three", "a.four"]) == {
+        "a.one": LATE + timedelta(minutes=3),
+        "a.three": LATE - timedelta(hours=5),
+    }
+    assert "a.three" not in usage.by_client(log, Asked())
+
+
 def test_what_was_refused_is_told_the_most_often_first(log: CallLog) -> None:
     assert usage.refusals(log, "a.one") == [
         Refusal("grades", 403, "not_shared", 2, LATE + timedelta(minutes=3)),

@@ -30,7 +30,7 @@ USE = Use(5, 0, 10, NOW, NOW, NOW, NOW)
 
 @pytest.fixture
 def fine(control: Control) -> Vendor:
-    return Vendor(control.client(SKOLA24), USE, (KEY,), (), ())
+    return Vendor(control.client(SKOLA24), NOW, USE, (KEY,), (), ())
 
 
 def changed(client: Client, **profile: Any) -> Client:
@@ -47,10 +47,11 @@ def test_a_client_that_is_well_wants_no_look(fine: Vendor) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"use": None}, "has never called"),
-        ({"use": replace(USE, rows=0)}, "fetches nothing"),
-        ({"use": replace(USE, last_answered=None)}, "all its calls were refused"),
-        ({"use": replace(USE, last=NOW - timedelta(days=40))}, "has not called since"),
+        ({"last": None}, "has never called"),
+        ({"use": None}, "has asked for no data in 30 days"),
+        ({"use": replace(USE, rows=0)}, "has fetched nothing in 30 days"),
+        ({"use": replace(USE, last_answered=None)}, "all its calls for data in 30 days were refused"),
+        ({"last": NOW - timedelta(days=40), "use": None}, "has not called since"),
         ({"keys": ()}, "no usable key"),
         ({"keys": (replace(KEY, revoked=NOW),)}, "no usable key"),
         ({"keys": (replace(KEY, expires=NOW + timedelta(days=2)),)}, "its last key ends"),
@@ -80,6 +81,8 @@ def test_a_client_that_rests_or_gets_nothing_is_told_of(fine: Vendor) -> None:
 
 def test_checked_organisations_that_are_gone_are_found(fine: Vendor) -> None:
     assert gone(changed(fine.client, organisations=frozenset({SCHOOL, "gone"})), [SCHOOL]) == ("gone",)
+    everything = changed(fine.client, organisations=frozenset({"gone"}), permission_mode="everything")
+    assert gone(everything, [SCHOOL]) == (), "nobody reads them"
 
 
 # Counts are those of the documents

@@ -17,7 +17,7 @@ def api() -> None:
     here = picked()
     client = choose_client(access().control.clients(here.source), here.client, "Client")
     if client is None:
-        stop(Problem("This source has no clients yet.", "Create one with: ss12k client put FILE.json"))
+        stop(Problem("This source has no clients yet.", "Create one under API clients."))
     blocks.introduction(client)
     resource = blocks.choose_resource(client)
     if resource is None:

@@ -22,18 +22,23 @@ def golive() -> None:
     here = picked()
     client = choose_client(access().control.clients(here.source), here.client, "Client")
     if client is None:
-        stop(Problem("This source has no clients yet.", "Create one with: ss12k client put FILE.json"))
+        stop(Problem("This source has no clients yet.", "Create one under API clients."))
     try:
         found = checking.progress(access(), LOCAL_ADMINISTRATOR, client.client_id)
     except Ss12kError as problem:
         stop(Problem("This can't be shown.", str(problem)))
     blocks.verdict_box(found.verdict)
-    st.download_button("Download the report", lambda: _report(client.client_id), f"golive-{client.client_id}.html",
-                       "text/html", on_click="ignore", icon=":material/download:",
-                       help="To read, print and sign. It holds personal data.")  # fmt: skip
+    if found.snapshot:
+        _download(client.client_id)
     blocks.checklist(found)
     blocks.calls(found)
     _data(found)
+
+
+def _download(client_id: str) -> None:
+    st.download_button("Download the report", lambda: _report(client_id), f"golive-{client_id}.html",
+                       "text/html", on_click="ignore", icon=":material/download:",
+                       help="To read, print and sign. It holds personal data.")  # fmt: skip
 
 
 def _report(client_id: str) -> bytes:

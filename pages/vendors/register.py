@@ -10,6 +10,6 @@ def register() -> None:
     heading("Register")
     lines = blocks.register_lines(picked().source)
     if not lines:
-        stop(Problem("This source has no clients yet.", "Create one with: ss12k client put FILE.json"))
+        stop(Problem("This source has no clients yet.", "Create one under API clients."))
     blocks.overview(lines)
     blocks.entry_of(blocks.choose(lines))

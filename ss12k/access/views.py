@@ -112,11 +112,11 @@ class Access:
             with suppress(Ss12kError):  # a request for it will say what is wrong
                 self._view(source.id, source.snapshot, None, None).page("organisations", limit=1)
 
-    def draft(self, actor: Actor, profile: Profile) -> View:
-        """What a profile that nobody has saved would show; for the authority alone, and not kept."""
+    def draft(self, actor: Actor, profile: Profile, snapshot: str | None = None) -> View:
+        """What a profile, saved or not, shows of a snapshot or the current one; for the authority alone, not kept."""
         actor.must_see(None)
-        current = self.control.source(profile.source).snapshot
-        return View(self._snapshot(profile.source, current), profile, self._secret())
+        wanted = snapshot or self.control.source(profile.source).snapshot
+        return View(self._snapshot(profile.source, wanted), profile, self._secret())
 
     def impact(
         self,

@@ -115,11 +115,13 @@ class Asked:
     refused: bool | None = None
     since: datetime | None = None
     before: datetime | None = None
+    version: int | None = None
 
 
 def conditions(asked: Asked) -> list[ColumnElement[bool]]:
     """What is asked for, as conditions on calls."""
-    exact = {CallRow.client_id: asked.client_id, CallRow.endpoint: asked.endpoint, CallRow.status: asked.status}
+    exact = {CallRow.client_id: asked.client_id, CallRow.endpoint: asked.endpoint, CallRow.status: asked.status,
+             CallRow.version: asked.version}  # fmt: skip
     wanted: list[ColumnElement[bool]] = [column == value for column, value in exact.items() if value is not None]
     if asked.clients is not None:
         wanted.append(CallRow.client_id.in_(sorted(asked.clients)))

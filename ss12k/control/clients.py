@@ -9,6 +9,7 @@ from ss12k.control.database import Database, audit, held, limited, now
 from ss12k.control.errors import (
     ClientRemoved,
     ControlError,
+    DataChanged,
     ProfileConflict,
     SourceFixed,
     UnknownClient,
@@ -32,17 +33,21 @@ class Clients(Database):
         comment: str = "",
         expected_version: int | None = None,
         validity: Validity | None = None,
+        expected_snapshot: str | None = None,
     ) -> int:
         """Make a client or replace its profile; answers with the version that stands, a new one only if it differs.
 
         `expected_version` is the version that the change was made to: ProfileConflict when another stands, 0 when the
-        client must be new. `validity` None: the days on which it is valid stay. A removed client is not revived, and
-        none moves to another source.
+        client must be new. `validity` None: the days on which it is valid stay. `expected_snapshot` is the data that
+        the change was judged by: DataChanged when other data is current. A removed client is not revived, and none
+        moves to another source.
         """
         limited(comment, "The comment", COMMENT_LENGTH)
         if validity and validity.first and validity.last and validity.last < validity.first:
             raise ControlError(f"Valid until {validity.last} is before valid from {validity.first}")
         with self.writing() as session:
+            if expected_snapshot is not None:
+                _expect_snapshot(session, profile.source, expected_snapshot)
             row = held(session, ClientRow, profile.client_id)
             if row is None:
                 _expect(profile.client_id, expected_version, 0)
@@ -144,6 +149,11 @@ def stored_profile(client_id: str, version: int, document: dict[str, Any]) -> Pr
 def _expect(client_id: str, expected: int | None, current: int) -> None:
     if expected is not None and expected != current:
         raise ProfileConflict(client_id, expected, current)
+
+
+def _expect_snapshot(session: Session, source: str, expected: str) -> None:
+    if source_row(session, source).current_snapshot != expected:
+        raise DataChanged(source)
 
 
 def _check_replaceable(row: ClientRow, profile: Profile, expected: int | None) -> None:

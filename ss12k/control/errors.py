@@ -70,6 +70,16 @@ class SourceFixed(ControlError):
         )
 
 
+class DataChanged(ControlError):
+    """Other data is current than what a change was judged by."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            f"Other data of source {source!r} became current while you were at it, so what changes was counted anew. "
+            "Nothing was saved: look at it, and save again"
+        )
+
+
 class RegisterConflict(ControlError):
     """Somebody else saved the client's entry in the register in between."""
 

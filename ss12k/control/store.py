@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from sqlalchemy import ColumnElement, String, cast, func, or_, select
 
@@ -12,7 +12,7 @@ from ss12k.control.models import AuditRow
 from ss12k.control.onboarding import Onboarding
 from ss12k.control.records import AuditEntry
 from ss12k.control.sources import Sources
-from ss12k.standard.values import SWEDEN
+from ss12k.standard.values import midnight
 
 STRETCH = 1000
 """So many entries of the audit are read at a time."""
@@ -84,18 +84,14 @@ def _wanted(question: AuditQuestion) -> list[ColumnElement[bool]]:
              AuditRow.actor: question.actor, AuditRow.action: question.action}  # fmt: skip
     wanted: list[ColumnElement[bool]] = [column == value for column, value in exact.items() if value is not None]
     if question.first:
-        wanted.append(AuditRow.at >= _midnight(question.first))
+        wanted.append(AuditRow.at >= midnight(question.first))
     if question.last:
-        wanted.append(AuditRow.at < _midnight(question.last + timedelta(days=1)))
+        wanted.append(AuditRow.at < midnight(question.last, later=1))
     if question.text:
         columns = (AuditRow.action, AuditRow.actor, AuditRow.client_id, AuditRow.source,
                    cast(AuditRow.before, String), cast(AuditRow.after, String))  # fmt: skip
         wanted.append(or_(*(column.icontains(question.text, autoescape=True) for column in columns)))
     return wanted
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SWEDEN)
 
 
 def _entry(row: AuditRow) -> AuditEntry:

@@ -1,6 +1,6 @@
 """A control file of an earlier version is brought to this one, whole or not at all, when it is first opened."""
 
-from sqlalchemy import DDL, Connection, event, text
+from sqlalchemy import DDL, Connection, event, select, text
 
 from ss12k.control.models import VERSION, AuditRow, Base
 
@@ -14,6 +14,14 @@ _APPEND_ONLY = [
 for _trigger in _APPEND_ONLY:
     event.listen(AuditRow.metadata.tables["audit"], "after_create", _trigger)
 
+
+def _spell_out(connection: Connection) -> None:
+    """The first version kept å, ä and ö of the audit as escapes, which no search finds."""
+    audit = AuditRow.metadata.tables["audit"]
+    for id, before, after in connection.execute(select(audit.c.id, audit.c.before, audit.c.after)).all():
+        connection.execute(audit.update().where(audit.c.id == id).values(before=before, after=after))
+
+
 OLDEST = 1
 """The earliest version that can be brought to this one."""
 
@@ -24,6 +32,7 @@ def upgrade(connection: Connection, version: int) -> None:
         for column in ("valid_from", "valid_until"):
             connection.execute(text(f"ALTER TABLE profile_versions ADD COLUMN {column} DATE"))
         Base.metadata.create_all(connection)  # the tables that were not there
+        _spell_out(connection)
         for trigger in _APPEND_ONLY:
             connection.execute(trigger)
     connection.execute(text("UPDATE about SET version = :version"), {"version": VERSION})

@@ -1,6 +1,6 @@
 """What the log of calls comes to: by client, by day, by endpoint, and what was asked for and refused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,8 @@ from ss12k.control.calls import Asked, CallLog, CallRow, conditions
 from ss12k.standard.values import SWEDEN
 
 GIVES_TOKENS = "connect/token"
-"""The endpoint that gives tokens, which is no data."""
+NO_DATA = (GIVES_TOKENS, "log", "statistics")
+"""The endpoints that give no data."""
 _ANSWERED = CallRow.status < 400
 _HOUR = 13
 """So many characters of a moment, as it is kept, name its hour in UTC; Swedish days begin on the hour."""
@@ -53,9 +54,20 @@ class Refusal:
 
 
 def by_client(log: CallLog, asked: Asked) -> dict[str, Use]:
-    """The calls by client, of those that called at all; tokens are no data, and left out."""
-    wanted = [*conditions(asked), CallRow.endpoint != GIVES_TOKENS, CallRow.client_id.is_not(None)]
+    """The calls for data by client, of those that called for any."""
+    wanted = [*conditions(asked), CallRow.endpoint.not_in(NO_DATA), CallRow.client_id.is_not(None)]
     return {str(client): use for client, use in _uses(log, CallRow.client_id, wanted)}
+
+
+def last_calls(log: CallLog, clients: Iterable[str]) -> dict[str, datetime]:
+    """When each of some clients called at last, whatever for: one look into the index for each."""
+    found: dict[str, datetime] = {}
+    with log.reading() as session:
+        for client in clients:
+            query = select(CallRow.at).where(CallRow.client_id == client).order_by(CallRow.at.desc()).limit(1)
+            if (last := session.scalar(query)) is not None:
+                found[client] = last
+    return found
 
 
 def by_endpoint(log: CallLog, asked: Asked) -> dict[str, Use]:

@@ -188,9 +188,9 @@ def lines(resource: str, document: str | None, loaded: datetime, today: date) ->
     seen: Document | None = orjson.loads(document) if document else None
     required = _required(resource, seen, today)
     asked, found = {**required, "limit": str(A_PAGE)}, f"{BASE}/{resource}"
-    made = [Curl("The first page", f'PAGE=$({_get(found, asked)}); echo "$PAGE"')]
-    again = _get(found, {}, '-G --data-urlencode "pageToken=$(echo "$PAGE" | jq -r .pageToken)"')
-    made.append(Curl("The next page, as long as pageToken is not null", f'PAGE=$({again}); echo "$PAGE"'))
+    made = [Curl("The first page", f'PAGE=$({_get(found, asked)}); printf "%s\\n" "$PAGE"')]
+    again = _get(found, {}, '-G --data-urlencode "pageToken=$(printf %s "$PAGE" | jq -r .pageToken)"')
+    made.append(Curl("The next page, as long as pageToken is not null", f'PAGE=$({again}); printf "%s\\n" "$PAGE"'))
     id = seen.get("id") if seen else None
     if isinstance(id, str) and "id" in RESOURCES[resource].record.model_fields:
         made.append(Curl("One object by its id", _get(f"{found}/{quote(id, safe='')}", {})))

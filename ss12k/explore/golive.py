@@ -20,12 +20,13 @@ from ss12k.control.records import Client, Key, ProfileVersion, RegisterEntry, Sn
 from ss12k.control.usage import GIVES_TOKENS, Refusal, Use, by_endpoint, refusals
 from ss12k.errors import Ss12kError
 from ss12k.explore import quality as qualities
+from ss12k.explore.calling import callable_resources
 from ss12k.explore.cells import named
 from ss12k.explore.documents import title_of
 from ss12k.explore.fields import label_of
 from ss12k.explore.quality import Line
+from ss12k.explore.register import missing
 from ss12k.scope.cautions import Caution, Cautions
-from ss12k.scope.profile import Profile
 from ss12k.scope.reasons import Explanation, Reason, Shared, Thing
 from ss12k.scope.tallies import roles, roles_at
 from ss12k.scope.telling import Telling, telling
@@ -36,16 +37,6 @@ from ss12k.standard.values import SWEDEN
 NO_UNIT = "No unit"
 """What persons are told under whose relation names no organisation."""
 MISSING = "not noted"
-
-REGISTER = {
-    "purpose": "Purpose",
-    "legal_basis": "Legal basis",
-    "agreement_number": "Agreement number",
-    "agreement_date": "Agreement date",
-    "retention": "When the vendor erases",
-    "contact": "Contact",
-}
-"""What the register of processing has to say before a client goes live (GDPR article 30)."""
 
 
 # --- the verdict ---
@@ -69,9 +60,11 @@ class Facts:
     """The source has data."""
     opens: bool
     """The profile opens at least one resource."""
+    reaches: bool
+    """At least one organisation of the data is in reach (SCOPE R1)."""
     usable_keys: int
     answered: bool
-    """At least one call for data was answered."""
+    """At least one call for data was answered under the version of the profile that stands."""
     agreement: bool
     """The register has an agreement number."""
 
@@ -126,6 +119,8 @@ def _reasons(facts: Facts) -> list[str]:
         found.append("the source has no data")
     if not facts.opens:
         found.append("the profile shares nothing that can be fetched")
+    if facts.opens and not facts.reaches:
+        found.append("no organisation that is in the data is in its reach")
     if not_ticked := [label for step, label in STEPS.items() if step not in facts.ticks and step != LAST]:
         found.append(f"not ticked yet: {', '.join(not_ticked)}")
     for step, tick in facts.ticks.items():
@@ -137,7 +132,7 @@ def _reasons(facts: Facts) -> list[str]:
     if not facts.usable_keys:
         found.append("no key is usable")
     if not facts.answered:
-        found.append("no call for data was answered yet")
+        found.append(f"no call for data was answered yet under version {facts.version} of the profile")
     return found
 
 
@@ -185,8 +180,10 @@ class Progress:
     keys: tuple[Key, ...]
     calls: Mapping[str, Use]
     refused: tuple[Refusal, ...]
+    answered: datetime | None
+    """When the first call for data was answered under the version of the profile that stands."""
     unfetched: tuple[str, ...]
-    """The resources that the profile opens and of which no call was ever answered."""
+    """The resources that the profile opens and of which no call was answered under that version."""
 
     @property
     def first_answered(self) -> datetime | None:
@@ -203,22 +200,26 @@ def progress(access: Access, actor: Actor, client_id: str) -> Progress:
     snapshot = control.snapshot(source.id, source.snapshot) if source.snapshot else None
     ticks, register = control.ticks(client_id), control.register(client_id)
     calls = by_endpoint(access.calls, Asked(client_id))
+    lately = _data(by_endpoint(access.calls, Asked(client_id, version=client.version)))
+    answered = min((each.first_answered for each in lately.values() if each.first_answered), default=None)
     keys = tuple(control.keys(client_id))
     facts = Facts(
         client.state,
         client.version,
         ticks,
         snapshot is not None,
-        bool(opened(client.profile)),
+        bool(callable_resources(client.profile)),
+        _reaches(access, actor, client, snapshot),
         sum(key.state == "usable" for key in keys),
-        any(each.first_answered for each in _data(calls).values()),
+        answered is not None,
         bool(register.agreement_number.strip()),
     )
-    fetched = {endpoint.partition("/")[0] for endpoint, use in calls.items() if use.first_answered}
+    fetched = {endpoint.partition("/")[0] for endpoint, use in lately.items() if use.first_answered}
+    standing = next(each for each in control.versions(client_id) if each.version == client.version)
     found = Progress(
-        client, control.versions(client_id)[0], source, snapshot, register, _missing(client.profile, register), (),
-        verdict(facts), keys, calls, tuple(refusals(access.calls, client_id)),
-        tuple(name for name in opened(client.profile) if name not in fetched),
+        client, standing, source, snapshot, register, tuple(missing(register, client.profile)), (),
+        verdict(facts), keys, calls, tuple(refusals(access.calls, client_id)), answered,
+        tuple(name for name in callable_resources(client.profile) if name not in fetched),
     )  # fmt: skip
     return replace(found, steps=tuple(_step(found, facts, name) for name in STEPS))
 
@@ -230,25 +231,23 @@ def tick(access: Access, actor: Actor, found: Progress, step: str, note: str = "
     """
     actor.must_see(None)
     client, snapshot = found.client, found.snapshot.id if found.snapshot else None
-    if step == LAST and found.verdict.state is State.OPEN:
-        raise NotReady(client.client_id, found.verdict)
+    # Judged anew: since the page was drawn a key may have been revoked, or the client paused.
+    if step == LAST and (now := progress(access, actor, client.client_id).verdict).state is State.OPEN:
+        raise NotReady(client.client_id, now)
     access.control.tick(
         client.client_id, step, actor.name, version=client.version, snapshot=snapshot, note=note.strip()
     )
 
 
-def opened(profile: Profile) -> list[str]:
-    """The resources that a profile opens (SCOPE R2)."""
-    return [name for name, entry in RESOURCES.items() if not profile.shared_data.isdisjoint(entry.needs)]
+def _reaches(access: Access, actor: Actor, client: Client, snapshot: Snapshot | None) -> bool:
+    if snapshot is None or client.status == "removed" or client.profile.permission_mode == "everything":
+        return True  # what else stands in its way is a reason of its own
+    view = access.open_view(actor, client.source, client.client_id, snapshot.id, client.version)
+    return view.reach()[0] > 0
 
 
 def _data(calls: Mapping[str, Use]) -> dict[str, Use]:
     return {endpoint: use for endpoint, use in calls.items() if endpoint.partition("/")[0] in RESOURCES}
-
-
-def _missing(profile: Profile, register: RegisterEntry) -> tuple[str, ...]:
-    lacking = [label for name, label in REGISTER.items() if not getattr(register, name)]
-    return (*lacking, *([] if profile.data_protection_officer.strip() else ["Data protection officer"]))
 
 
 def _step(found: Progress, facts: Facts, name: str) -> Step:
@@ -295,10 +294,11 @@ def _keys(found: Progress, tick: Tick | None) -> str:
 
 def _fetched(found: Progress, tick: Tick | None) -> str:
     del tick
-    if found.first_answered is None:
-        return "No call for data was answered yet."
-    left = f"; {len(found.unfetched)} of {len(opened(found.client.profile))} resources never" if found.unfetched else ""
-    return f"First on {local(found.first_answered)}{left}."
+    if found.answered is None:
+        return f"No call for data was answered yet under version {found.client.version}."
+    all_of_them = len(callable_resources(found.client.profile))
+    left = f"; {len(found.unfetched)} of {all_of_them} resources never" if found.unfetched else ""
+    return f"First on {local(found.answered)} under version {found.client.version}{left}."
 
 
 def _checked(found: Progress, tick: Tick | None) -> str:

@@ -12,7 +12,6 @@ from typing import Any
 from ss12k.explore.fields import label_of
 from ss12k.explore.golive import (
     MISSING,
-    REGISTER,
     Findings,
     GoLive,
     Progress,
@@ -28,6 +27,7 @@ from ss12k.explore.golive import (
     why,
 )
 from ss12k.explore.quality import told_of
+from ss12k.explore.register import FIELDS, OFFICER
 from ss12k.scope.profile import Profile
 from ss12k.scope.telling import KINDS, Telling
 from ss12k.standard.categories import CATEGORIES
@@ -358,9 +358,9 @@ def _refused(progress: Progress) -> str:
 
 def _register(progress: Progress) -> str:
     entry = progress.register
-    rows = [[label, str(getattr(entry, name) or f"⚠ {MISSING}")] for name, label in REGISTER.items()]
+    rows = [[label, str(getattr(entry, name) or f"⚠ {MISSING}")] for name, label in FIELDS.items()]
     officer = progress.client.profile.data_protection_officer
-    rows.append(["Data protection officer", officer or f"⚠ {MISSING}"])
+    rows.append([OFFICER, officer or f"⚠ {MISSING}"])
     return f"<h2>Register of processing</h2>{_table(['', ''], rows)}"
 
 

@@ -36,7 +36,10 @@ class Vendor:
     """A client with what is known of it besides."""
 
     client: Client
+    last: datetime | None
+    """When it called at last, whatever for."""
     use: Use | None
+    """Its calls for data in the last 30 days."""
     keys: tuple[Key, ...]
     gone: tuple[str, ...]
     """Checked organisations that the current data does not have."""
@@ -66,14 +69,16 @@ def _attention(vendor: Vendor) -> Sequence[str]:
     ends = [each.expires for each in usable if each.expires]
     if usable and len(ends) == len(usable) and max(ends) - now < QUIET:
         found.append(f"its last key ends {max(ends):%Y-%m-%d}")
-    if vendor.use is None:
+    if vendor.last is None:
         found.append("has never called")
+    elif now - vendor.last > QUIET:
+        found.append(f"has not called since {vendor.last:%Y-%m-%d}")
+    elif vendor.use is None:
+        found.append(f"has asked for no data in {QUIET.days} days")
     elif vendor.use.last_answered is None:
-        found.append("all its calls were refused")
+        found.append(f"all its calls for data in {QUIET.days} days were refused")
     elif not vendor.use.rows:
-        found.append("fetches nothing")
-    elif now - vendor.use.last > QUIET:
-        found.append(f"has not called since {vendor.use.last:%Y-%m-%d}")
+        found.append(f"has fetched nothing in {QUIET.days} days")
     if vendor.missing:
         found.append(f"register lacks {len(vendor.missing)}: {', '.join(vendor.missing)}")
     return found
@@ -96,7 +101,9 @@ def people(view: View, text: str) -> dict[str, str]:
 
 
 def gone(client: Client, organisations: Collection[str]) -> tuple[str, ...]:
-    """The checked organisations that are not among those there are."""
+    """The checked organisations that are not among those there are; mode `everything` reads none (SCOPE R1)."""
+    if client.profile.permission_mode == "everything":
+        return ()
     return tuple(sorted(client.profile.organisations - set(organisations)))
 
 

@@ -79,8 +79,9 @@ def prepare(access: Access, actor: Actor, client: str) -> None:
 
 
 def delivery(access: Access, actor: Actor, client: str) -> Delivery | None:
-    """A client's delivery as it stands; None where there is none, or none any more."""
+    """A client's delivery as it stands; None where there is none, or none any more: what is too old goes."""
     actor.must_see(client)
+    sweep(access)
     place = _place(access, client)
     runs = _runs(place)  # asked first: it may end before it is read what it says
     told = _read(place.note)
@@ -96,8 +97,12 @@ def delivery(access: Access, actor: Actor, client: str) -> Delivery | None:
 
 
 def content(access: Access, actor: Actor, client: str) -> bytes:
-    """The zip that was made for a client."""
-    actor.must_see(client)
+    """The zip that was made for a client, if it is still what the client sees: of the profile and the data of now."""
+    told, standing = delivery(access, actor, client), access.control.standing(client)
+    if told is None or not told.ready or standing is None or standing.status == "removed":
+        raise Ss12kError("these files are not kept any more; prepare them again")
+    if (told.version, told.snapshot) != (standing.version, standing.snapshot):
+        raise Ss12kError("the profile or the data changed since these files were made; prepare them again")
     try:
         return _place(access, client).file.read_bytes()
     except OSError:
@@ -186,7 +191,7 @@ def _runs(place: _Place) -> bool:
     if ours is not None:
         if ours.poll() is None:
             return True
-        del _started[place.note]
+        _started.pop(place.note, None)  # another session may have seen it too
     try:
         with place.note.with_suffix(LOCK).open("rb") as lock:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)

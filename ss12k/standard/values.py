@@ -4,6 +4,7 @@ A value travels as the source had it; the format only says what a deviation is.
 """
 
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,13 @@ from pydantic import BaseModel, ConfigDict
 from ss12k.standard.codes import SecurityMarking
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
+
+
+def midnight(day: date, later: int = 0) -> datetime:
+    """The moment at which a day begins in Sweden, or the day so many days later."""
+    return datetime.combine(day + timedelta(days=later), time(), SWEDEN)
+
+
 """A date-time without offset is read as Swedish local time, and a day is one of Swedish calendars (DESIGN.md)."""
 
 

@@ -32,10 +32,12 @@ def client_bar(
     alias: bool,
     all_categories: int = 25,
     then: Sequence[str] = (),
-    paused: bool = False,
+    state: str = "active",
     withheld: bool = False,
 ) -> None:
-    """Draw the bar. `mode` is the profile's: `everything` or `selected`; `then`: of what the page is, if not of now."""
+    """Draw the bar. `mode` is the profile's: `everything` or `selected`; `then`: of what the page is, if not of now;
+    `state`: how the client stands today.
+    """
     access = "Access to everything" if mode == "everything" else "Access to selected organisations"
     facts = [
         access,
@@ -43,7 +45,7 @@ def client_bar(
         f"{organisations} of {all_organisations} organisations",
         f"Protected persons {'shown under an alias' if alias else 'not shown'}",
         *(["What is withheld is struck through"] if withheld else []),
-        *(["Paused: its calls are refused"] if paused else []),
+        *([f"{state.capitalize()}: its calls are refused"] if state != "active" else []),
     ]
     told = "".join(f"<span>{escape(fact)}</span>" for fact in facts)
     _draw(

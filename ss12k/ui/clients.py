@@ -1,7 +1,7 @@
 """The blocks of API clients: creating and ending one, its keys, its calls, and what it posted."""
 
 import json
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -12,8 +12,9 @@ from ss12k.control.records import Client, Key
 from ss12k.errors import Ss12kError
 from ss12k.explore.templates import TEMPLATES, applied
 from ss12k.explore.usage import DAYS, charts, every_day, messages, synchronised
+from ss12k.explore.vendors import QUIET
 from ss12k.scope.profile import Profile
-from ss12k.standard.values import SWEDEN
+from ss12k.standard.values import SWEDEN, midnight
 from ss12k.ui import asked
 from ss12k.ui.charts import chart
 from ss12k.ui.components import Column
@@ -29,8 +30,6 @@ SIZE = 25
 """Calls of a page."""
 POSTS = 5_000
 """So many of the latest posts are grouped."""
-SOON = timedelta(days=30)
-"""A key that expires within so long is told of."""
 
 KEY_COLUMNS = (
     Column("label", "Label"),
@@ -100,7 +99,7 @@ def life(client: Client) -> None:
             "no longer valid": f"Its calls are refused: it was valid {client.validity}."}  # fmt: skip
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(f"**{client.state.capitalize()}.** {said.get(client.state, '')} Version {client.version} of its "
-                    f"profile, since {local(client.created)}.", width="stretch")  # fmt: skip
+                    f"profile stands; created {local(client.created)}.", width="stretch")  # fmt: skip
         if client.status == "paused":
             st.button("Resume", key=f"resume {client.client_id}", on_click=_do, args=("resume", client.client_id))
         else:
@@ -151,7 +150,7 @@ def keys(client: Client) -> None:
                  height=300 if len(rows) > 6 else None)  # fmt: skip
     usable = [each for each in found if each.state == "usable"]
     for each in usable:
-        if each.expires and each.expires - datetime.now(UTC) < SOON:
+        if each.expires and each.expires - datetime.now(UTC) < QUIET:
             st.warning(f"The key “{plain(each.label or each.key_id)}” expires {local(each.expires)}: make another, "
                        "hand it over, and let this one end.")  # fmt: skip
     with st.container(horizontal=True, gap="small"):
@@ -173,7 +172,7 @@ def _new_key(client: Client) -> None:
                    "no longer used.")  # fmt: skip
         if not st.form_submit_button("Make the key", type="primary"):
             return
-    end = datetime.combine(expires + timedelta(days=1), time(), SWEDEN) if expires else None
+    end = midnight(expires, later=1) if expires else None
     try:
         new = access().control.issue_key(client.client_id, ME, label.strip(), end)
     except Ss12kError as problem:
@@ -181,11 +180,9 @@ def _new_key(client: Client) -> None:
         return
     form.empty()
     text = json.dumps({"client_id": new.client_id, "client_secret": new.client_secret}, indent=2)
-    st.markdown("**Its secret is shown this once.** Copy it, or download it, before you close this, and hand it over "
+    st.markdown("**Its secret is shown this once.** Copy it before you close this, and hand it over "
                 "by a way that others can't read.")  # fmt: skip
     st.code(text, language=None, wrap_lines=True)
-    st.download_button("Download the key", text + "\n", f"{new.client_id}-key.json", "application/json",
-                       on_click="ignore", icon=":material/download:")  # fmt: skip
 
 
 @st.dialog("Revoke a key")
@@ -212,7 +209,7 @@ def calls(client: Client) -> None:
     """Calls and rows by day, and the calls themselves, narrowed by the URL."""
     st.subheader("Calls")
     log, today = access().calls, datetime.now(SWEDEN).date()
-    begin = datetime.combine(today - timedelta(days=DAYS - 1), time(), SWEDEN)
+    begin = midnight(today, later=1 - DAYS)
     days = every_day(usage.by_day(log, Asked(client.client_id, since=begin)), today)
     if not any(each.calls for each in days):
         st.caption(f"It called nothing in the last {DAYS} days.")
@@ -237,8 +234,8 @@ def _each_call(client: Client) -> None:
         client.client_id,
         endpoint=endpoint or None,
         refused={"answered": False, "refused": True}.get(outcome),
-        since=datetime.combine(first, time(), SWEDEN) if first else None,
-        before=datetime.combine(last + timedelta(days=1), time(), SWEDEN) if last else None,
+        since=midnight(first) if first else None,
+        before=midnight(last, later=1) if last else None,
     )
     total = usage.size(log, wanted)
     pages = max(1, -(-total // SIZE))

@@ -70,7 +70,7 @@ def _bars(view: View, *, shows_withheld: bool) -> None:
         all_organisations=there_are,
         alias=view.profile.include_alternative_person_data,
         then=then,
-        paused=here.client is not None and control.client(here.client).status == "paused",
+        state=control.client(here.client).state if here.client else "active",
         withheld=shows_withheld,
     )
 

@@ -12,9 +12,10 @@ from ss12k.explore import charts
 from ss12k.explore import golive as checking
 from ss12k.explore.documents import parsed, references_in
 from ss12k.explore.fields import label_of
-from ss12k.explore.golive import REGISTER, Findings, Progress, Receives, State, Step, Verdict
+from ss12k.explore.golive import Findings, Progress, Receives, State, Step, Verdict
 from ss12k.explore.golive_report import ROLES, SHORT, STANDING, ticked_by
 from ss12k.explore.quality import told_of
+from ss12k.explore.register import FIELDS, OFFICER
 from ss12k.scope.telling import KINDS, Telling, telling
 from ss12k.scope.view import View
 from ss12k.standard.resources import RESOURCES
@@ -22,7 +23,7 @@ from ss12k.ui.charts import chart, numbers
 from ss12k.ui.components import Column
 from ss12k.ui.explorer import card_place
 from ss12k.ui.json_view import json_view
-from ss12k.ui.navigation import address, inline_link
+from ss12k.ui.navigation import address, inline_link, picked
 from ss12k.ui.state import StateKey, remember, remembered
 from ss12k.ui.tables import Link, object_table
 from ss12k.ui.text import plain
@@ -146,10 +147,17 @@ def persons(client: str, found: Sequence[Telling]) -> None:
     """Each person with what the client gets of them, and why."""
     there = [each for each in found if each.id]
     st.subheader(f"Persons worth looking at ({len(there)} of {len(KINDS)} kinds)")
+    place = picked().client
+    if place not in (None, client):
+        st.caption("Nobody is shown in another client's place: choose the authority itself under View as client.")
+        return
     absent = [each.kind.label for each in found if not each.id]
     if absent:
         st.caption(plain(f"Nobody in its reach is of these kinds: {', '.join(absent)}."))
     for each in there:
+        if place and each.document is None:
+            st.caption(f"{plain(each.kind.label)}: somebody whom it does not get, shown to the authority alone.")
+            continue
         with st.expander(plain(f"{each.kind.label}: {checking.called(each)}")):
             _person(client, each)
 
@@ -213,7 +221,9 @@ def calls(found: Progress) -> None:
         st.markdown(f"{names}." if names else "Every resource that it may fetch was fetched.")
         st.subheader("Register of processing")
         lacking = f"**Not noted:** {plain(', '.join(found.missing))}."
-        st.markdown(lacking if found.missing else f"All of it is noted: {plain(', '.join(REGISTER.values()))}.")
+        st.markdown(
+            lacking if found.missing else f"All of it is noted: {plain(', '.join([*FIELDS.values(), OFFICER]))}."
+        )
 
 
 def _keys(found: Progress) -> None:

@@ -150,17 +150,13 @@ def save(draft: ProfileDraft, now: Terms, comment: str, *, wanted: bool) -> None
     remember(StateKey.SHOWN_SNAPSHOT, {**shown, client: current})
     if not wanted:
         return
-    if shown.get(client) != current:
-        st.error("Other data became current while you were at it, so what changes was counted anew. Nothing was saved: "
-                 "look at it, and save again.")  # fmt: skip
-        return
     if not now.profile.name.strip():
         st.error("Give the client a name: pages and reports call it by that.")
         return
     try:
         given = Profile.parse(now.profile.as_json())
         version = access().control.save_profile(
-            given, LOCAL_ADMINISTRATOR.name, comment, draft.base.version, now.validity
+            given, LOCAL_ADMINISTRATOR.name, comment, draft.base.version, now.validity, shown.get(client)
         )
     except Ss12kError as problem:
         st.error(plain(str(problem)))

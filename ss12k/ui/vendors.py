@@ -1,7 +1,8 @@
 """The blocks of the vendor overview: what wants attention, the matrix, reach and calls, who gets what, two at once."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime
+from typing import Any
 
 import streamlit as st
 
@@ -13,11 +14,11 @@ from ss12k.errors import Ss12kError
 from ss12k.explore.charts import matrix_chart
 from ss12k.explore.register import missing
 from ss12k.explore.usage import DAYS, charts, every_day
-from ss12k.explore.vendors import Reach, Vendor, beside, gone, people, reach_of
+from ss12k.explore.vendors import Beside, Reach, Vendor, beside, gone, people, reach_of
 from ss12k.scope.profile import Profile
 from ss12k.scope.view import View
 from ss12k.standard.categories import CATEGORIES
-from ss12k.standard.values import SWEDEN
+from ss12k.standard.values import SWEDEN, midnight
 from ss12k.ui import asked
 from ss12k.ui.charts import chart, number
 from ss12k.ui.clients import DAY_COLUMNS
@@ -50,12 +51,14 @@ def vendors_of(source: str, view: View) -> list[Vendor]:
     """Every client of a source that is not removed, by name; `view`: the authority's own."""
     control, log = access().control, access().calls
     clients = control.clients(source)
-    used = usage.by_client(log, Asked(clients=frozenset(each.client_id for each in clients)))
+    ids = [each.client_id for each in clients]
+    last, used = usage.last_calls(log, ids), usage.by_client(log, Asked(clients=frozenset(ids), since=_begin()))
     said = control.registers(source)
     known = _organisations(view.snapshot.id, view)
     found = [
         Vendor(
             each,
+            last.get(each.client_id),
             used.get(each.client_id),
             tuple(control.keys(each.client_id)),
             gone(each, known),
@@ -114,12 +117,9 @@ def matrix(vendors: Sequence[Vendor]) -> None:
 def reaches(vendors: Sequence[Vendor], view: View) -> None:
     """What each client reaches and calls, counted; it may take a second when data or profiles are new."""
     st.subheader("Reach and calls")
-    begin = datetime.combine(datetime.now(SWEDEN).date() - timedelta(days=DAYS - 1), time(), SWEDEN)
-    every = Asked(clients=frozenset(each.client.client_id for each in vendors), since=begin)
-    lately = usage.by_client(access().calls, every)
     rows = []
     for each in vendors:
-        seen, used = _reach(view.snapshot.id, each.client), lately.get(each.client.client_id)
+        seen, used = _reach(view.snapshot.id, each.client), each.use
         row: dict[str, Value] = {
             "client": client_link(each.client),
             "vendor": each.client.profile.vendor,
@@ -129,13 +129,17 @@ def reaches(vendors: Sequence[Vendor], view: View) -> None:
         if seen:
             row |= {"reach": f"{seen.organisations:,} of {seen.of:,}", "persons": number(seen.persons)}
             row |= {role: number(seen.roles.get(role)) for role in ROLES}
-        row |= {"last": local(each.use.last) if each.use else "never"}
+        row |= {"last": local(each.last) if each.last else "never"}
         row |= {"calls": used.calls if used else 0, "rows": used.rows if used else 0}
         rows.append(row)
     object_table(rows, REACH_COLUMNS, key="reach", label="Reach and calls of each client", addresses=client_addresses(),
                  empty="This source has no clients yet.", height=460 if len(rows) > 12 else None)  # fmt: skip
     st.caption("By each profile now, on the current data. A person may have several roles.")
-    _days(every)
+    _days(Asked(clients=frozenset(each.client.client_id for each in vendors), since=_begin()))
+
+
+def _begin() -> datetime:
+    return midnight(datetime.now(SWEDEN).date(), later=1 - DAYS)
 
 
 def _days(every: Asked) -> None:
@@ -158,8 +162,8 @@ def _reach(snapshot: str, client: Client) -> Reach | None:
 
 @st.cache_data(max_entries=1024, show_spinner="Counting what each client sees …")
 def _counted(snapshot: str, client: str, version: int, _profile: Mapping[str, object]) -> Reach:
-    del snapshot, client, version  # tell Streamlit of what the answer is
-    return reach_of(access().draft(LOCAL_ADMINISTRATOR, Profile.parse(_profile)))
+    del client, version  # tell Streamlit of what the answer is
+    return reach_of(access().draft(LOCAL_ADMINISTRATOR, Profile.parse(_profile), snapshot))
 
 
 def who_gets(vendors: Sequence[Vendor], view: View) -> None:
@@ -225,9 +229,8 @@ def two(vendors: Sequence[Vendor]) -> None:
 
 
 def _rows_beside(one: Profile, other: Profile) -> None:
-    as_one = other.model_copy(update={"client_id": one.client_id})
     try:
-        found = beside(access().impact(LOCAL_ADMINISTRATOR, one, as_one, examples=1))
+        found = _beside(access().control.source(one.source).snapshot, one.as_json(), other.as_json())
     except Ss12kError as problem:
         st.error(plain(str(problem)))
         return
@@ -241,6 +244,13 @@ def _rows_beside(one: Profile, other: Profile) -> None:
              Column("only_first", f"Only {one.name}", "number"),
              Column("only_second", f"Only {other.name}", "number"))  # fmt: skip
     object_table(rows, heads, key="beside", label="Rows that two clients see", empty="Neither gets anything.")
+
+
+@st.cache_data(max_entries=64, show_spinner="Counting what each gets …")
+def _beside(snapshot: str | None, one: dict[str, Any], other: dict[str, Any]) -> list[Beside]:
+    del snapshot  # tells Streamlit that the answer is of this one
+    first, second = Profile.parse(one), Profile.parse(other | {"clientId": one["clientId"]})
+    return beside(access().impact(LOCAL_ADMINISTRATOR, first, second, examples=1))
 
 
 def own_view(source: str) -> View:
