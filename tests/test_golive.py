@@ -506,7 +506,12 @@ def test_a_client_comes_all_the_way_and_falls_back(home: Home, client: str) -> N
     control.save_register(client, RegisterEntry(agreement_number="PUB 1"), "bo")
     for step in ("keys", "fetched"):
         tick(access, LOCAL_ADMINISTRATOR, now(), step)
-    assert now().verdict.state is State.READY
+    drawn = now()
+    assert drawn.verdict.state is State.READY
+    control.pause(client, "bo")
+    with pytest.raises(NotReady, match="the client is paused"):  # judged as it is saved, not as it was drawn
+        tick(access, LOCAL_ADMINISTRATOR, drawn, LAST)
+    control.resume(client, "bo")
     tick(access, LOCAL_ADMINISTRATOR, now(), LAST, "klart")
     found = now()
     assert found.verdict.state is State.APPROVED
@@ -527,6 +532,8 @@ def test_a_client_comes_all_the_way_and_falls_back(home: Home, client: str) -> N
     control.save_profile(control.profile(client).model_copy(update={"name": "Nyare"}), "bo")
     assert {each.name: each.standing for each in now().steps}["checked"] == "lapsed"
     assert "version 1, but version 2 stands" in now().verdict.note
+    assert "no call for data was answered yet under version 2 of the profile" in now().verdict.reasons
+    assert "groups" in now().unfetched
     with pytest.raises(ControlError, match="Version 2"):
         tick(access, LOCAL_ADMINISTRATOR, before, "checked")
 

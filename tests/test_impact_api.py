@@ -12,7 +12,7 @@ from oracle.sources import random_profile, random_source
 
 from ss12k.access import LOCAL_ADMINISTRATOR
 from ss12k.explore.impacts import impact_of_draft
-from ss12k.scope.changes import Impact
+from ss12k.scope.changes import Impact, ResourceChange
 from ss12k.scope.profile import Profile
 from ss12k.sources.loading import load
 from ss12k.standard.resources import RESOURCES
@@ -23,8 +23,6 @@ pytest_plugins = ["api_support"]
 DEMO = "impact-demo"
 EVENTS, SUMS = "calendarEvents", "aggregatedAttendance"
 PERIOD = {"startDate": "2000-01-01", "endDate": "2100-01-01"}
-SCALARS = ("birthDate", "civicNo", "sex", "photo")
-"""Attributes of persons that need a category of their own, and are there as a whole or not at all."""
 
 Answer = dict[str, dict[str, Any]]
 
@@ -88,19 +86,21 @@ def assert_told_right(impact: Impact, before: dict[str, Answer | None], after: d
         assert (change.lost.objects, change.gained.objects) == (len(lost), len(gained)), name
         assert {each.id for each in change.lost.examples} <= lost
         assert {each.id for each in change.gained.examples} <= gained
-        telling += bool(lost) + bool(gained)
-    return telling + assert_attributes_told_right(impact, before["persons"], after["persons"])
+        telling += bool(lost) + bool(gained) + assert_attributes_told_right(change, old, new)
+    return telling
 
 
-def assert_attributes_told_right(impact: Impact, before: Answer | None, after: Answer | None) -> int:
+def assert_attributes_told_right(change: ResourceChange, before: Answer | None, after: Answer | None) -> int:
+    """Of the documents that are seen before and after, how many get or lose each attribute as a whole."""
     kept = set(before or ()) & set(after or ())
-    told = {part.path: part for part in impact.persons.attributes}
+    told = {part.path: part for part in change.attributes}
     telling = 0
-    for name in SCALARS:
+    for name in {attribute.name for attribute in RESOURCES[change.resource].shape.attributes}:
         old, new = ({id for id in kept if name in (of or {})[id]} for of in (before, after))
         part = told.get(name)
-        assert (part.gained.known or 0 if part else 0) == len(new - old), name
-        assert (part.lost.known or 0 if part else 0) == len(old - new), name
+        where = f"{change.resource}.{name}"
+        assert (part.gained.known or 0 if part else 0) == len(new - old), where
+        assert (part.lost.known or 0 if part else 0) == len(old - new), where
         telling += bool(new - old) + bool(old - new)
     return telling
 

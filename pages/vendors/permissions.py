@@ -7,6 +7,7 @@ import streamlit as st
 from ss12k.access import LOCAL_ADMINISTRATOR, access, open_view
 from ss12k.control.records import Client
 from ss12k.errors import Ss12kError
+from ss12k.explore.audits import MODES
 from ss12k.explore.looks import Look
 from ss12k.ui.editors import others
 from ss12k.ui.explorer import TREE_COLUMNS, tree_rows
@@ -26,7 +27,7 @@ from ss12k.ui.permissions import (
     save,
     state_of,
 )
-from ss12k.ui.profile_changes import MODES, changes, days_change
+from ss12k.ui.profile_changes import changes, days_change
 from ss12k.ui.profile_sources import sources_of_draft
 from ss12k.ui.text import plain
 from ss12k.ui.tree import Tree, forest

@@ -32,7 +32,7 @@ from ss12k.scope.tallies import roles, roles_at
 from ss12k.scope.telling import Telling, telling
 from ss12k.scope.view import View
 from ss12k.standard.resources import RESOURCES
-from ss12k.standard.values import SWEDEN
+from ss12k.standard.values import SWEDEN, local
 
 NO_UNIT = "No unit"
 """What persons are told under whose relation names no organisation."""
@@ -490,11 +490,6 @@ def attributes(explanation: Explanation) -> dict[str, list[str]]:
 def called(person: Telling) -> str:
     """What the client sees a person called, or the id of one whom it does not get."""
     return title_of("persons", json.loads(person.document)) if person.document else person.id or ""
-
-
-def local(moment: datetime) -> str:
-    """A moment as the clock in Sweden showed it, to the minute."""
-    return moment.astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")
 
 
 def is_token(endpoint: str) -> bool:

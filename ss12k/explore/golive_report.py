@@ -23,7 +23,6 @@ from ss12k.explore.golive import (
     attributes,
     called,
     is_token,
-    local,
     why,
 )
 from ss12k.explore.quality import told_of
@@ -31,6 +30,7 @@ from ss12k.explore.register import FIELDS, OFFICER
 from ss12k.scope.profile import Profile
 from ss12k.scope.telling import KINDS, Telling
 from ss12k.standard.categories import CATEGORIES
+from ss12k.standard.values import local
 
 ROLES = {"student": "Pupils", "child": "Children placed", "guardian": "Guardians", "staff": "Staff"}
 SHORT = {"student": "Pupils", "child": "Children", "guardian": "Guardians", "staff": "Staff"}

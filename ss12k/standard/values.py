@@ -15,6 +15,11 @@ from ss12k.standard.codes import SecurityMarking
 SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
+def local(moment: datetime) -> str:
+    """A moment as the clock in Sweden showed it, to the minute."""
+    return moment.astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")
+
+
 def midnight(day: date, later: int = 0) -> datetime:
     """The moment at which a day begins in Sweden, or the day so many days later."""
     return datetime.combine(day + timedelta(days=later), time(), SWEDEN)

@@ -18,7 +18,7 @@ from ss12k.settings import settings
 from ss12k.sources import delivering
 from ss12k.sources.delivering import Delivery
 from ss12k.standard.resources import RESOURCES
-from ss12k.standard.values import SWEDEN
+from ss12k.standard.values import SWEDEN, local
 from ss12k.ui import asked
 from ss12k.ui.components import Column
 from ss12k.ui.explorer import card_place
@@ -27,7 +27,6 @@ from ss12k.ui.navigation import address
 from ss12k.ui.state import StateKey, remember, remembered
 from ss12k.ui.tables import object_table
 from ss12k.ui.text import plain
-from ss12k.ui.then import local
 
 EVERY = 1.0
 """Seconds between two looks at files that are being prepared."""

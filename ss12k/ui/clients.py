@@ -14,7 +14,7 @@ from ss12k.explore.templates import TEMPLATES, applied
 from ss12k.explore.usage import DAYS, charts, every_day, messages, synchronised
 from ss12k.explore.vendors import QUIET
 from ss12k.scope.profile import Profile
-from ss12k.standard.values import SWEDEN, midnight
+from ss12k.standard.values import SWEDEN, local, midnight
 from ss12k.ui import asked
 from ss12k.ui.charts import chart
 from ss12k.ui.components import Column
@@ -22,7 +22,6 @@ from ss12k.ui.navigation import inline_link, picked, set_params
 from ss12k.ui.state import StateKey, remember, remembered
 from ss12k.ui.tables import Paging, object_table, paged_table
 from ss12k.ui.text import plain
-from ss12k.ui.then import local
 
 ME = LOCAL_ADMINISTRATOR.name
 NOTHING = "Nothing yet: chosen under Data permissions"

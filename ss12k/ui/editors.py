@@ -10,9 +10,9 @@ import streamlit as st
 
 from ss12k.access import LOCAL_ADMINISTRATOR, access
 from ss12k.control.records import Client
+from ss12k.standard.values import local
 from ss12k.ui.state import StateKey, remember, remembered
 from ss12k.ui.text import plain
-from ss12k.ui.then import local
 
 EVERY = 4.0
 """Seconds from one look at the others to the next."""

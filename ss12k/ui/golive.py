@@ -19,6 +19,7 @@ from ss12k.explore.register import FIELDS, OFFICER
 from ss12k.scope.telling import KINDS, Telling, telling
 from ss12k.scope.view import View
 from ss12k.standard.resources import RESOURCES
+from ss12k.standard.values import local
 from ss12k.ui.charts import chart, numbers
 from ss12k.ui.components import Column
 from ss12k.ui.explorer import card_place
@@ -27,7 +28,6 @@ from ss12k.ui.navigation import address, inline_link, picked
 from ss12k.ui.state import StateKey, remember, remembered
 from ss12k.ui.tables import Link, object_table
 from ss12k.ui.text import plain
-from ss12k.ui.then import local
 
 _BOXES = {
     State.APPROVED: (st.success, ":material/verified:"),

@@ -10,12 +10,12 @@ from ss12k.control.records import Snapshot
 from ss12k.explore import charts
 from ss12k.explore.overview import Freshness, Overview, SchoolType, Unit, Week, attendance, freshness, overview
 from ss12k.scope.view import View
+from ss12k.standard.values import local
 from ss12k.ui.charts import NOT_SHARED, chart, number, numbers
 from ss12k.ui.components import Column
 from ss12k.ui.navigation import address
 from ss12k.ui.swedish import swedish_key
 from ss12k.ui.tables import Link, object_table
-from ss12k.ui.then import local
 
 FIGURES = {
     "organisations": "Organisations",

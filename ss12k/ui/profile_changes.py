@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ss12k.control.records import Validity
+from ss12k.explore.audits import MODES
 from ss12k.scope.profile import Profile
 from ss12k.standard.categories import CATEGORIES
 from ss12k.ui.swedish import swedish_key
 from ss12k.ui.tree import Tree, cover
 
-MODES = {"everything": "Access to everything", "selected": "Access to selected"}
 MANY = 8
 """So many are named one by one."""
 

@@ -16,6 +16,7 @@ from ss12k.explore.quality import Line, Place
 from ss12k.quality.check import Severity
 from ss12k.quality.telling import ALL, Chosen
 from ss12k.scope.view import View
+from ss12k.standard.values import local
 from ss12k.ui import asked
 from ss12k.ui.cells import drawn
 from ss12k.ui.charts import chart
@@ -25,7 +26,7 @@ from ss12k.ui.navigation import address, inline_link, picked
 from ss12k.ui.state import StateKey, remember, remembered
 from ss12k.ui.tables import Link, Paging, object_table, paged_table
 from ss12k.ui.text import plain
-from ss12k.ui.then import local, the_day
+from ss12k.ui.then import the_day
 
 SIZE = 50
 """Findings of a page."""

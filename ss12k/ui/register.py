@@ -14,6 +14,7 @@ from ss12k.control.onboarding import ENTRY_LENGTH
 from ss12k.control.records import RegisterEntry
 from ss12k.errors import Ss12kError
 from ss12k.explore.register import FIELDS, OFFICER, Line, csv, rows
+from ss12k.standard.values import local
 from ss12k.ui import asked
 from ss12k.ui.components import Column
 from ss12k.ui.navigation import AUTHORITY, Problem, address, inline_link, picked, stop
@@ -21,7 +22,6 @@ from ss12k.ui.state import StateKey, remember, remembered
 from ss12k.ui.swedish import swedish_key
 from ss12k.ui.tables import Link, object_table
 from ss12k.ui.text import plain
-from ss12k.ui.then import local
 
 OF = "edit"
 """What the URL calls the client whose entry is shown: `client` is the one to view as."""

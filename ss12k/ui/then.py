@@ -11,7 +11,7 @@ import streamlit as st
 
 from ss12k.access import Moment, access
 from ss12k.control.records import ProfileVersion, Snapshot
-from ss12k.standard.values import SWEDEN
+from ss12k.standard.values import SWEDEN, local
 from ss12k.ui.navigation import Picked, Problem, param, picked, set_params, settle_on
 from ss12k.ui.state import StateKey, remember, remembered
 from ss12k.ui.text import plain
@@ -19,11 +19,6 @@ from ss12k.ui.text import plain
 NOW = "now"
 
 AsItWas = Callable[[datetime], Moment]
-
-
-def local(moment: datetime) -> str:
-    """A moment as the clock in Sweden showed it, to the minute."""
-    return moment.astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")
 
 
 def then_pickers(

@@ -18,7 +18,7 @@ from ss12k.explore.vendors import Beside, Reach, Vendor, beside, gone, people, r
 from ss12k.scope.profile import Profile
 from ss12k.scope.view import View
 from ss12k.standard.categories import CATEGORIES
-from ss12k.standard.values import SWEDEN, midnight
+from ss12k.standard.values import SWEDEN, local, midnight
 from ss12k.ui import asked
 from ss12k.ui.charts import chart, number
 from ss12k.ui.clients import DAY_COLUMNS
@@ -30,7 +30,6 @@ from ss12k.ui.receivers import receivers_table
 from ss12k.ui.swedish import swedish_key
 from ss12k.ui.tables import Link, Value, object_table
 from ss12k.ui.text import plain
-from ss12k.ui.then import local
 
 REACH_COLUMNS = (
     Column("client", "Client"),

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ss12k.control.records import ProfileVersion
+from ss12k.explore.audits import MODES
+from ss12k.standard.values import local
 from ss12k.ui.components import Column
 from ss12k.ui.impact_view import counted
 from ss12k.ui.permissions import ProfileDraft, put, terms_of
-from ss12k.ui.profile_changes import MODES, changes, days_change
+from ss12k.ui.profile_changes import changes, days_change
 from ss12k.ui.tables import object_table
 from ss12k.ui.text import plain
-from ss12k.ui.then import local
 from ss12k.ui.tree import Tree
 
 COLUMNS = (
