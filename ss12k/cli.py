@@ -20,7 +20,7 @@ from ss12k.access import quality as checks
 from ss12k.access.files import new_file
 from ss12k.control.records import Validity
 from ss12k.control.store import AuditQuestion
-from ss12k.errors import Ss12kError, told
+from ss12k.errors import Ss12kError, printable, told
 from ss12k.explore import audits, golive, golive_report, impacts
 from ss12k.explore import quality as qualities
 from ss12k.explore import register as registers
@@ -247,6 +247,18 @@ def client_put(file: Annotated[Path, typer.Argument(help="The profile, as JSON."
     profile = _profile(file)
     version = _access().control.save_profile(profile, LOCAL_ADMINISTRATOR.name, comment=f"ss12k client put {file.name}")
     _say(f"Client {profile.client_id} of source {profile.source} has its profile in version {version}.")
+    if unknown := _not_there(profile):
+        _say(f"  {len(unknown):,} of its organisations are not in the data and reach nothing, such as {unknown[0]}")
+
+
+def _not_there(profile: Profile) -> list[str]:
+    """The checked organisations that the current data does not have, to be shown; none while there is no data."""
+    try:
+        view = _access().open_view(LOCAL_ADMINISTRATOR, profile.source)
+    except Ss12kError:
+        return []
+    known = view.found("organisations").ids(0, view.count("organisations"))
+    return [printable(each)[:100] for each in sorted(profile.organisations - set(known))]
 
 
 @client_app.command("list")
@@ -255,7 +267,7 @@ def client_list() -> None:
     rows = [
         [
             c.client_id,
-            c.profile.name,
+            printable(c.profile.name),
             c.source,
             c.state,
             c.profile.permission_mode,

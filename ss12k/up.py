@@ -20,6 +20,7 @@ from ss12k.ports import HOST, listen
 from ss12k.scope.profile import Profile
 from ss12k.settings import PROJECT
 from ss12k.snapshots.opening import SnapshotError
+from ss12k.sources import delivering
 from ss12k.sources.loading import load
 
 DEMO = "norreka"
@@ -41,6 +42,7 @@ def run(access: Access, port: int, api_port: int, say: Say) -> None:
     listen(HOST, port, "--port").close()
     listen(HOST, api_port, "--api-port").close()
     load_demo(access, say)
+    delivering.sweep(access)
     with _stoppable() as stopped, _demo_key(access) as (key, lacking):
         # Vendors may reach the API by another name: what the environment says goes.
         where = {"SS12K_API_URL": os.environ.get("SS12K_API_URL") or f"http://{HOST}:{api_port}"}

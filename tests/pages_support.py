@@ -1,6 +1,7 @@
 """What the tests of pages share: an installation with the demo, a client of one's own, a page as its script draws it.
 
-A test file names this module as a plugin and also imports from it, for which pytest wants: PYTEST_DONT_REWRITE
+A test file takes the fixtures over as its own, `home, control, client = FIXTURES`: those of a plugin are everybody's,
+and other tests have such names too. PYTEST_DONT_REWRITE
 """
 
 from collections.abc import Iterator
@@ -44,6 +45,9 @@ def client(control: Control) -> Iterator[str]:
     control.save_profile(profile, ME)
     yield profile.client_id
     control.remove(profile.client_id, ME)
+
+
+FIXTURES = home, control, client
 
 
 def opened(page: str = "", /, *, client: str = "-", **params: str) -> AppTest:

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from pages_support import ME, opened, press, told
+from pages_support import FIXTURES, ME, opened, press, told
 
 from ss12k.access import access
 from ss12k.control.calls import Call, Post
@@ -15,7 +15,7 @@ from ss12k.explore.templates import TEMPLATES
 from ss12k.explore.usage import every_day, messages, synchronised
 from ss12k.ui.clients import NOTHING, new_client
 
-pytest_plugins = ["pages_support"]
+home, control, client = FIXTURES
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 

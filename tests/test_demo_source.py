@@ -59,7 +59,7 @@ def test_up_says_why_there_is_no_demo_key(
     status: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(up, "_start", lambda *arguments: Ended())
+    monkeypatch.setattr(up, "_start", lambda *arguments, **environment: Ended())
     monkeypatch.setattr(up, "_wait", lambda *arguments: None)
     with home_at(tmp_path) as home:
         load_demo(home.access, said.append)

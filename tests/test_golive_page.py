@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from pages_support import SKOLA24, headings, opened, told
+from pages_support import FIXTURES, SKOLA24, headings, opened, told
 from streamlit.testing.v1 import AppTest
 
 from ss12k.control.onboarding import STEPS
 from ss12k.control.store import Control
 
-pytest_plugins = ["pages_support"]
+home, control, client = FIXTURES
 
 
 def toggle(at: AppTest, label: str, note: str = "") -> AppTest:

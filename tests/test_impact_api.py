@@ -11,6 +11,7 @@ from daily import first
 from oracle.sources import random_profile, random_source
 
 from ss12k.access import LOCAL_ADMINISTRATOR
+from ss12k.control.clients import NAME_LENGTH
 from ss12k.explore.impacts import impact_of_draft
 from ss12k.scope.changes import Impact, ResourceChange
 from ss12k.scope.profile import Profile
@@ -39,7 +40,9 @@ def demo_files() -> Files:
 
 
 def profile(school: School, rng: random.Random, files: Any, client: str) -> Profile:
-    return Profile.parse(random_profile(rng, files) | {"clientId": client, "source": school.source})
+    drawn = random_profile(rng, files)
+    short = {name: drawn[name][:NAME_LENGTH] for name in ("name", "vendor")}
+    return Profile.parse(drawn | short | {"clientId": client, "source": school.source})
 
 
 def fetched(school: School, caller: Caller) -> dict[str, Answer | None]:
@@ -116,14 +119,14 @@ def compare(school: School, rng: random.Random, files: Any, vendor: str) -> int:
     return assert_told_right(impact, before, fetched(school, caller))
 
 
-@pytest.mark.parametrize("seed", first(5, range(50)))
+@pytest.mark.parametrize("seed", first(3, range(50)))
 def test_the_impact_of_a_random_pair_of_profiles_is_what_the_api_gives(
     seed: int, demo: School, demo_files: Files
 ) -> None:
     compare(demo, random.Random(seed), demo_files, f"pair{seed}")
 
 
-@pytest.mark.parametrize("seed", first(3, range(50)))
+@pytest.mark.parametrize("seed", first(2, range(50)))
 def test_so_it_is_for_sources_of_all_sorts(seed: int, empty: School, tmp_path: Path) -> None:
     rng = random.Random(seed)
     files: Any = random_source(rng)
@@ -133,4 +136,4 @@ def test_so_it_is_for_sources_of_all_sorts(seed: int, empty: School, tmp_path: P
 
 def test_random_pairs_differ_in_what_is_told(demo: School, demo_files: Files) -> None:
     """Else the comparison would prove nothing."""
-    assert sum(compare(demo, random.Random(seed), demo_files, f"more{seed}") for seed in range(3)) > 20
+    assert sum(compare(demo, random.Random(seed), demo_files, f"more{seed}") for seed in range(2)) > 15

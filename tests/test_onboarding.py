@@ -129,6 +129,15 @@ def test_the_days_belong_to_a_version_and_stay_when_only_the_profile_changes(con
     assert [each.validity for each in control.versions(SKOLA24)] == [days, days, Validity()]
     with pytest.raises(ControlError, match="is before valid from"):
         control.save_profile(profile(), ANNA, validity=Validity(TODAY, TODAY - DAY))
+    with pytest.raises(ControlError, match="years are from 2000 to 2100"):
+        control.save_profile(profile(), ANNA, validity=Validity(date(1, 1, 1), None))
+
+
+@pytest.mark.parametrize("field", ["name", "vendor", "dataProtectionOfficer"])
+def test_a_name_that_no_page_has_room_for_is_refused(control: Control, field: str) -> None:
+    with pytest.raises(ControlError, match="has 100000 characters: 200 is the most"):
+        control.save_profile(profile(**{field: "x" * 100_000}), ANNA)
+    assert control.client(SKOLA24).version == 1
 
 
 def test_nothing_is_saved_that_was_judged_by_other_data(control: Control) -> None:
@@ -145,7 +154,11 @@ def test_nothing_is_saved_that_was_judged_by_other_data(control: Control) -> Non
 def test_the_audit_is_only_ever_added_to(control: Control) -> None:
     control.close()
     with sqlite3.connect(control.file) as file:
-        for change in ("DELETE FROM audit", "UPDATE audit SET actor = 'nobody'"):
+        for change in (
+            "DELETE FROM audit",
+            "UPDATE audit SET actor = 'nobody'",
+            "INSERT OR REPLACE INTO audit (id, at, actor, action) SELECT id, at, 'nobody', action FROM audit LIMIT 1",
+        ):
             with pytest.raises(sqlite3.IntegrityError, match="only ever added to"):
                 file.execute(change)
     file.close()
@@ -179,6 +192,7 @@ def test_a_control_file_of_the_first_version_is_brought_to_this_one(control: Con
     with sqlite3.connect(control.file) as file:
         file.executescript(
             """DROP TABLE register; DROP TABLE ticks; DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete;
+            DROP TRIGGER audit_no_replace;
             ALTER TABLE profile_versions DROP COLUMN valid_from; ALTER TABLE profile_versions DROP COLUMN valid_until;
             UPDATE about SET version = 1;"""
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from dumps import DEMO
-from pages_support import ME, SKOLA24, headings, opened, press, shared, told, unshare
+from pages_support import FIXTURES, ME, SKOLA24, headings, opened, press, shared, told, unshare
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -25,7 +25,7 @@ OTHER_SCHOOL = "84e3958a-7394-56c1-9d90-e961b5dd0a83"
 CLASS_9B = "ba936a16-62dc-5f5d-8e86-efe2ce1e8804"
 AMELIE = "a7ebe75c-94d1-59e1-98ee-31c95d871d9e"
 CIVIC = "201101129805"
-pytest_plugins = ["pages_support"]
+home, control, client = FIXTURES
 
 
 def test_the_tree_holds_what_the_client_reaches_and_nothing_else(home: Path) -> None:

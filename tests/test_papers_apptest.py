@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages_support import ME, SKOLA24, opened, press, told
+from pages_support import FIXTURES, ME, SKOLA24, opened, press, told
 from streamlit.testing.v1 import AppTest
 
 from ss12k.control.records import RegisterEntry
@@ -16,7 +16,7 @@ from ss12k.control.store import Control
 from ss12k.explore.calling import SECRET
 from ss12k.sources import delivering
 
-pytest_plugins = ["pages_support"]
+home, control = FIXTURES[:2]
 
 LIBER = "norreka.liber"
 _numbers = count(1)

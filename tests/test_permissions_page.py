@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from pages_support import ME, SKOLA24, opened, press, shared, told, unshare
+from pages_support import FIXTURES, ME, SKOLA24, opened, press, shared, told, unshare
 from streamlit.testing.v1 import AppTest
 
 from ss12k.access import LOCAL_ADMINISTRATOR, access
@@ -20,7 +20,7 @@ from ss12k.ui.profile_changes import rebased
 from ss12k.ui.profile_sources import read_profile
 from ss12k.up import DUMP
 
-pytest_plugins = ["pages_support"]
+home, control, client = FIXTURES
 
 SCHOOL = "028831aa-5ade-548c-b591-512009b23ecb"
 
@@ -101,6 +101,7 @@ def test_an_uploaded_profile_becomes_the_draft(control: Control, client: str) ->
         ({"organisations": ["0b1a", SCHOOL]}, "1 of its organisations are not in the data of source norreka"),
         ({"clientId": "norreka.other"}, "it is the profile of client norreka.other"),
         ({"name": " "}, "its 'name' is empty"),
+        ({"vendor": "x" * 1000}, "has 1000 characters: 200 is the most"),
         ({"more": 1}, "unknown key 'more'"),
     ],
 )
@@ -187,6 +188,8 @@ def test_two_who_have_a_client_open_are_told_of_each_other() -> None:
     (other,) = editors.note("a", "second", ME, unsaved=False)
     assert (other.name, other.unsaved) == (ME, True)
     assert editors.note("b", "third", ME, unsaved=False) == []
+    editors.note("c", "reloaded", ME, unsaved=False)
+    assert editors.note("c", "fourth", ME, unsaved=False, there=lambda session: session != "reloaded") == []
     editors.note("b", "first", ME, unsaved=False)
     assert editors.note("a", "second", ME, unsaved=False) == [], "the first one went on to another client"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 import pytest
-from pages_support import ME, SKOLA24, opened, told
+from pages_support import FIXTURES, ME, SKOLA24, opened, told
 
 from ss12k.access import LOCAL_ADMINISTRATOR, access
 from ss12k.control.calls import Call
@@ -18,7 +18,7 @@ from ss12k.explore.vendors import Vendor, beside, gone, people, reach_of
 from ss12k.scope.view import View
 from ss12k.standard.resources import RESOURCES
 
-pytest_plugins = ["pages_support"]
+home, control, client = FIXTURES
 
 AMELIE = "a7ebe75c-94d1-59e1-98ee-31c95d871d9e"
 ANALYS = "norreka.istanalys"
@@ -135,6 +135,10 @@ def test_the_page_shows_the_matrix_and_who_gets_a_category() -> None:
 def test_who_reaches_a_school_and_who_gets_a_person_is_asked_by_the_address() -> None:
     by_school = told(opened("vendors", unit=SCHOOL))
     assert "clients receive this organisation" in by_school
+    for nothing in ({"unit": "nope"}, {"id": "nope"}):
+        at = opened("vendors", **nothing)
+        assert "The data has nothing with the id" in at.warning[0].value
+        assert "receive this" not in told(at)
     by_person = told(opened("vendors", id=AMELIE))
     assert "clients receive this person" in by_person
 

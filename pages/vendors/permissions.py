@@ -10,7 +10,7 @@ from ss12k.errors import Ss12kError
 from ss12k.explore.audits import MODES
 from ss12k.explore.looks import Look
 from ss12k.ui.editors import others
-from ss12k.ui.explorer import TREE_COLUMNS, tree_rows
+from ss12k.ui.explorer import tree_rows
 from ss12k.ui.impact_view import counted
 from ss12k.ui.navigation import Problem, picked, stop
 from ss12k.ui.page import heading
@@ -18,6 +18,7 @@ from ss12k.ui.permissions import (
     ProfileDraft,
     Terms,
     begin,
+    boxes,
     categories,
     choose_client,
     days,
@@ -31,7 +32,6 @@ from ss12k.ui.profile_changes import changes, days_change
 from ss12k.ui.profile_sources import sources_of_draft
 from ss12k.ui.text import plain
 from ss12k.ui.tree import Tree, forest
-from ss12k.ui.tree_table import tree_table
 from ss12k.ui.versions import history
 
 LONGEST = 200
@@ -78,7 +78,7 @@ def _editor(draft: ProfileDraft, tree: Tree, clients: Sequence[Client]) -> Terms
     explained = "Protected persons are shown under an alias. Otherwise they are not shown at all."
     alternative = st.toggle("Include persons with alternative person data", profile.include_alternative_person_data,
                             help=explained, key=f"alternative {epoch}")  # fmt: skip
-    checked = _boxes(draft, tree) if mode == "selected" else profile.organisations
+    checked = boxes(draft, tree) if mode == "selected" else profile.organisations
     said = profile.model_copy(
         update={
             "name": name,
@@ -94,16 +94,6 @@ def _editor(draft: ProfileDraft, tree: Tree, clients: Sequence[Client]) -> Terms
     with ways:
         sources_of_draft(draft, now, clients, tree.places)
     return now
-
-
-def _boxes(draft: ProfileDraft, tree: Tree) -> frozenset[str]:
-    st.caption("A checked organisation covers all that lies below it, now and later.")
-    key, begun = f"permissions {draft.base.client_id}", draft.begun.profile.organisations
-    result = tree_table(tree, TREE_COLUMNS, key=key, checkable=True, checked=begun, epoch=draft.epoch,
-                        openable=False, height=420)  # fmt: skip
-    if gone := result.checked - set(tree.places):
-        st.warning(f"{len(gone)} checked organisations are not in the current data and reach nothing.")
-    return result.checked
 
 
 def _pending(client: Client, draft: ProfileDraft, now: Terms, tree: Tree) -> None:

@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 
 from ss12k.access.actors import Actor
 from ss12k.control.calls import CallLog
+from ss12k.control.errors import ClientRemoved
 from ss12k.control.files import installation_secret
 from ss12k.control.records import Standing
 from ss12k.control.store import Control
@@ -85,7 +86,9 @@ class Access:
         if client is None:
             return self._view(source, snapshot or self.control.source(source).snapshot, None, None)
         standing = self.control.standing(client)
-        if standing is None or standing.source != source or standing.status == "removed":
+        if standing is not None and standing.source == source and standing.status == "removed":
+            raise ClientRemoved(client, self.control.client(client).removed)
+        if standing is None or standing.source != source:
             raise Ss12kError(f"source {source} has no client {client}; ss12k client list shows those there are")
         if version is not None and version != standing.version:
             actor.must_see(None)

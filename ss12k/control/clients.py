@@ -21,6 +21,9 @@ from ss12k.control.sources import source_row
 from ss12k.scope.profile import CLIENT_ID, Profile
 
 COMMENT_LENGTH = 2000
+NAME_LENGTH = 200
+YEARS = range(2000, 2101)
+"""The years in which a client may begin or end to be valid."""
 
 
 class Clients(Database):
@@ -43,8 +46,7 @@ class Clients(Database):
         moves to another source.
         """
         limited(comment, "The comment", COMMENT_LENGTH)
-        if validity and validity.first and validity.last and validity.last < validity.first:
-            raise ControlError(f"Valid until {validity.last} is before valid from {validity.first}")
+        fit_to_keep(profile, validity)
         with self.writing() as session:
             if expected_snapshot is not None:
                 _expect_snapshot(session, profile.source, expected_snapshot)
@@ -123,6 +125,20 @@ class Clients(Database):
                 action = "client paused" if status == "paused" else "client resumed"
                 _audit(session, actor, action, row, before={"status": row.status}, after={"status": status})
                 row.status = status
+
+
+def fit_to_keep(profile: Profile, validity: Validity | None = None) -> None:
+    """Refuse names that no page has room for, and days that can't be; a ControlError says which."""
+    limited(profile.name, "The client's name", NAME_LENGTH)
+    limited(profile.vendor, "The vendor's name", NAME_LENGTH)
+    limited(profile.data_protection_officer, "The data protection officer", NAME_LENGTH)
+    if validity is None:
+        return
+    for day in (validity.first, validity.last):
+        if day and day.year not in YEARS:
+            raise ControlError(f"{day} is no day to be valid from or until: years are from {YEARS[0]} to {YEARS[-1]}")
+    if validity.first and validity.last and validity.last < validity.first:
+        raise ControlError(f"Valid until {validity.last} is before valid from {validity.first}")
 
 
 def client_row(session: Session, client_id: str) -> ClientRow:

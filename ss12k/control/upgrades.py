@@ -4,12 +4,17 @@ from sqlalchemy import DDL, Connection, event, select, text
 
 from ss12k.control.models import VERSION, AuditRow, Base
 
+_REFUSED = {
+    "update": "BEFORE UPDATE ON audit",
+    "delete": "BEFORE DELETE ON audit",
+    "replace": "BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)",
+}
+"""What is refused of the audit, by whomever; an insert that replaces a row deletes it without a word."""
 _APPEND_ONLY = [
     DDL(  # type: ignore[no-untyped-call]
-        f"CREATE TRIGGER audit_no_{kind} BEFORE {kind} ON audit "
-        "BEGIN SELECT RAISE(ABORT, 'the audit is only ever added to'); END"
+        f"CREATE TRIGGER audit_no_{name} {when} BEGIN SELECT RAISE(ABORT, 'the audit is only ever added to'); END"
     ).execute_if(dialect="sqlite")
-    for kind in ("update", "delete")
+    for name, when in _REFUSED.items()
 ]
 for _trigger in _APPEND_ONLY:
     event.listen(AuditRow.metadata.tables["audit"], "after_create", _trigger)

@@ -3,10 +3,13 @@
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ss12k.access import LOCAL_ADMINISTRATOR, access
 from ss12k.control.records import Client
@@ -37,19 +40,39 @@ class Editors:
         self._open: dict[str, dict[str, Editor]] = {}
         self._lock = threading.Lock()
 
-    def note(self, client: str, session: str, name: str, *, unsaved: bool) -> list[Editor]:
-        """Say that a session is here, and get the others that are."""
+    def note(
+        self, client: str, session: str, name: str, *, unsaved: bool, there: Callable[[str], bool] = lambda _: True
+    ) -> list[Editor]:
+        """Say that a session is here, and get the others that are; `there`: whether a session still has a window."""
         moment = time.monotonic()
         with self._lock:
             here = self._open.setdefault(client, {})
             before = here.get(session)
             since = before.since if before and moment - before.seen < GONE else datetime.now(UTC)
             here[session] = Editor(name, since, unsaved, moment)
-            for each in [each for each, editor in here.items() if moment - editor.seen >= GONE]:
+            for each in [each for each, editor in here.items()
+                         if moment - editor.seen >= GONE or not (each == session or there(each))]:  # fmt: skip
                 del here[each]
             for other in [other for other in self._open if other != client]:
                 self._open[other].pop(session, None)
             return [editor for each, editor in here.items() if each != session]
+
+
+def _session() -> str:
+    """A name for this session; what follows `@` is the name of its window, where it has one."""
+    context, own = get_script_run_ctx(), remembered(StateKey.SESSION) or secrets.token_hex(8)
+    remember(StateKey.SESSION, own)
+    return f"{own}@{context.session_id if context and _is_open(context.session_id) else ''}"
+
+
+def _has_window(session: str) -> bool:
+    """Whether a session's window is open still: one that is reloaded or closed leaves its session behind."""
+    window = session.partition("@")[2]
+    return not window or _is_open(window)
+
+
+def _is_open(window: str) -> bool:
+    return runtime.exists() and runtime.get_instance().is_active_session(window)
 
 
 @st.cache_resource(show_spinner=False)
@@ -60,9 +83,8 @@ def _editors() -> Editors:
 @st.fragment(run_every=EVERY)
 def others(client: Client, *, unsaved: bool) -> None:
     """Say who else has the client open, and whether another version was saved since this page was drawn."""
-    session = remembered(StateKey.SESSION) or secrets.token_hex(8)
-    remember(StateKey.SESSION, session)
-    for each in _editors().note(client.client_id, session, LOCAL_ADMINISTRATOR.name, unsaved=unsaved):
+    me, name = _session(), LOCAL_ADMINISTRATOR.name
+    for each in _editors().note(client.client_id, me, name, unsaved=unsaved, there=_has_window):
         has = "has unsaved changes" if each.unsaved else "has changed nothing so far"
         st.info(f"{plain(each.name)} has this client open too, in another window, since "
                 f"{local(each.since)}, and {has}.", icon=":material/group:")  # fmt: skip

@@ -8,18 +8,22 @@ from typing import NoReturn
 import streamlit as st
 
 from ss12k.access import LOCAL_ADMINISTRATOR, access, open_view
+from ss12k.control.clients import YEARS
 from ss12k.control.records import ALWAYS, Client, ProfileVersion, Validity
 from ss12k.errors import Ss12kError
 from ss12k.scope.profile import Profile
 from ss12k.scope.view import View
 from ss12k.standard.categories import CATEGORIES
+from ss12k.ui.explorer import TREE_COLUMNS
 from ss12k.ui.navigation import Problem, param, set_params, stop
 from ss12k.ui.profile_changes import rebased
 from ss12k.ui.state import StateKey, remember, remembered
 from ss12k.ui.swedish import swedish_key
 from ss12k.ui.text import plain
+from ss12k.ui.tree import Tree
+from ss12k.ui.tree_table import tree_table
 
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+EARLIEST, LATEST = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
 FAMILIES = {"endpoint": "Shared data: what it may fetch", "person": "Shared data: what it sees of persons"}
 
 
@@ -199,6 +203,17 @@ def categories(shared: Collection[str], epoch: str) -> frozenset[str]:
         )
         chosen.update(picked)
     return frozenset(chosen)
+
+
+def boxes(draft: ProfileDraft, tree: Tree) -> frozenset[str]:
+    """The organisations as a tree with boxes; gives the ids that are checked."""
+    st.caption("A checked organisation covers all that lies below it, now and later.")
+    key, begun = f"permissions {draft.base.client_id}", draft.begun.profile.organisations
+    result = tree_table(tree, TREE_COLUMNS, key=key, checkable=True, checked=begun, epoch=draft.epoch,
+                        openable=False, height=420)  # fmt: skip
+    if gone := result.checked - set(tree.places):
+        st.warning(f"{len(gone)} checked organisations are not in the current data and reach nothing.")
+    return result.checked
 
 
 def persons_before_and_after(client: Client, draft: Profile) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 import streamlit as st
 from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
+from ss12k.control.clients import fit_to_keep
 from ss12k.control.records import Client
 from ss12k.errors import Ss12kError, printable
 from ss12k.explore.templates import TEMPLATES, applied
@@ -102,6 +103,7 @@ def read_profile(text: bytes, name: str, standing: Profile, known: Collection[st
             f"{printable(name)}: {len(strange):,} of its organisations are not in the data of source "
             f"{standing.source}, such as {printable(strange[0])[:60]}: take them out, or load the data that has them"
         )
+    fit_to_keep(profile)
     if not profile.name.strip():
         raise Ss12kError(f"{printable(name)}: its 'name' is empty: pages and reports call the client by it")
     return profile

@@ -174,13 +174,22 @@ def who_gets(vendors: Sequence[Vendor], view: View) -> None:
         text = asked.text("q", "… a person", placeholder="Name, number or id")
     if category in LABELS:
         _who_gets_category(vendors, category)
-    if unit:
+    if unit and _there(view, "organisations", unit):
         receivers_table("organisations", unit, "this organisation")
     if text and not param("id"):
         _persons(text)
     if person := param("id"):
         st.button("Another person", on_click=lambda: set_params(id=None, q=None))
-        receivers_table("persons", person, "this person")
+        if _there(view, "persons", person):
+            receivers_table("persons", person, "this person")
+
+
+def _there(view: View, resource: str, id: str) -> bool:
+    """Whether the data has what an address asks for: nobody receives what is not there, which says nothing."""
+    if view.document(resource, id) is not None:
+        return True
+    st.warning("The data has nothing with the id in the address, so this does not say who would get it.")
+    return False
 
 
 def _who_gets_category(vendors: Sequence[Vendor], category: str) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import odd_source as odd
 import pytest
 from axe import beyond_bare, violations
-from daily import only
+from daily import at_night, only
 from playwright.sync_api import ConsoleMessage, Page, expect
 from product import (
     ACTIVITY,
@@ -54,6 +54,8 @@ ANALYS = "norreka.istanalys"
 VIEWS = ("-", ANALYS, "withheld")
 JUDGED = set(PAGES) - {"sources"}
 """The pages that axe-core looks at."""
+LOOKS = ((1280, "light"), (1920, "dark"), (1920, "light"), (1280, "dark"))
+"""Widths and colours; the first two hold all of both."""
 PROBES = re.compile(r"/_stcore/(health|host-config)$")
 
 
@@ -125,9 +127,10 @@ def test_the_menu_and_the_cards_are_all_tested_here() -> None:
         assert callable(getattr(importlib.import_module(f"pages.{folder}.{name}"), name))
 
 
+@pytest.mark.parametrize("looks", [LOOKS[:2], at_night(LOOKS)], ids=["telling", "every"])
 @pytest.mark.parametrize("client", only(ANALYS.__ne__, VIEWS))
 def test_every_page_shows_in_light_and_dark_narrow_and_wide(
-    client: str, page: Page, product: Product, watched: Watched
+    client: str, looks: tuple[tuple[int, str], ...], page: Page, product: Product, watched: Watched
 ) -> None:
     show(page, address(product, "organisations", client))
     for name in PAGES:
@@ -136,13 +139,13 @@ def test_every_page_shows_in_light_and_dark_narrow_and_wide(
         page.get_by_role("heading", level=1).get_by_text(title, exact=True).wait_for()
         settled(page)
         expect(page).to_have_title(re.compile(r".+ · ss12k$"))
-        for width, scheme in ((1280, "light"), (1920, "light"), (1920, "dark"), (1280, "dark")):
+        for width, scheme in looks:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
             assert_no_wider_than(page, width)
-            if name in JUDGED and (client, width, scheme) in (("-", 1280, "light"), ("withheld", 1280, "dark")):
+            if name in JUDGED and (client, width, scheme) in (("-", 1280, "light"), ("withheld", 1920, "dark")):
                 assert beyond_bare(violations(page)) == [], f"{name} in {scheme}"
-        expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", "dark")
+        expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", looks[-1][1])
         assert_fit_to_show(page)
         page.set_viewport_size({"width": 1280, "height": 900})
         page.emulate_media(color_scheme="light")

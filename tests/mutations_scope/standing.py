@@ -89,8 +89,8 @@ CURRENT = (
     Mutation(
         "a removed client goes on",
         VIEWS,
-        """ or standing.status == "removed":""",
-        ":",
+        """ and standing.status == "removed":""",
+        " and not standing.source:",
         tests=("test_views.py",),
     ),
     Mutation(
