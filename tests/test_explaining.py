@@ -126,7 +126,7 @@ def test_an_excerpt_explains_as_the_whole_snapshot_does(town: Town, norreka: Sna
             assert part.explain(resource, record["id"]) == whole.explain(resource, record["id"]), (client, resource)
 
 
-@pytest.mark.parametrize("seed", first(3, range(0, 40, 4)))
+@pytest.mark.parametrize("seed", first(2, range(0, 40, 4)))
 def test_explanations_agree_with_what_is_seen_of_messy_sources(seed: int, tmp_path: Path) -> None:
     rng, source, profiles = random_source_with_profiles(seed, 2)
     snapshot = snapshot_of(source.files, tmp_path)

@@ -126,7 +126,7 @@ def test_the_impact_of_a_random_pair_of_profiles_is_what_the_api_gives(
     compare(demo, random.Random(seed), demo_files, f"pair{seed}")
 
 
-@pytest.mark.parametrize("seed", first(2, range(50)))
+@pytest.mark.parametrize("seed", first(1, range(50)))
 def test_so_it_is_for_sources_of_all_sorts(seed: int, empty: School, tmp_path: Path) -> None:
     rng = random.Random(seed)
     files: Any = random_source(rng)
