@@ -209,7 +209,7 @@ def test_nothing_shared_no_data_and_no_such_client_are_told(loaded: Run, tmp_pat
     assert "shares no resource" in told(CLIENT)
     assert "There is no client 'skola.ingen'" in told("skola.ingen")
     loaded("client", "remove", CLIENT)
-    assert f"was removed on" in told(CLIENT)
+    assert "was removed on" in told(CLIENT)
 
 
 def test_a_client_that_sees_no_row_gets_lists_without_any(loaded: Run, tmp_path: Path) -> None:
