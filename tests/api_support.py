@@ -229,7 +229,7 @@ def http(installation: Installation) -> httpx.Client:
     return installation.http
 
 
-def _school(installation: Installation, source: str, folder: Path) -> School:
+def school_of(installation: Installation, source: str, folder: Path) -> School:
     return School(source, f"t{next(_numbers)}", folder, installation.beside, installation.served, installation.http)
 
 
@@ -238,11 +238,11 @@ def empty(installation: Installation, tmp_path: Path) -> School:
     """A source of this test's own, without data."""
     source = f"school{next(_numbers)}"
     installation.beside.control.put_source(source, actor=ME)
-    return _school(installation, source, tmp_path)
+    return school_of(installation, source, tmp_path)
 
 
 @pytest.fixture
-def own_school(empty: School) -> School:
+def ownschool_of(empty: School) -> School:
     """A source of this test's own, with the small dump."""
     empty.load(small_dump())
     return empty
@@ -251,11 +251,11 @@ def own_school(empty: School) -> School:
 @pytest.fixture(scope="session")
 def shared_source(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A source that no test changes."""
-    _school(installation, "shared", tmp_path_factory.mktemp("shared")).load(small_dump())
+    school_of(installation, "shared", tmp_path_factory.mktemp("shared")).load(small_dump())
     return "shared"
 
 
 @pytest.fixture
 def school(installation: Installation, shared_source: str, tmp_path: Path) -> School:
     """The small dump for tests that only read it; the clients are this test's own."""
-    return _school(installation, shared_source, tmp_path)
+    return school_of(installation, shared_source, tmp_path)

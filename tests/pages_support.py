@@ -4,6 +4,7 @@ A test file takes the fixtures over as its own, `home, control, client = FIXTURE
 and other tests have such names too. PYTEST_DONT_REWRITE
 """
 
+import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -25,10 +26,14 @@ _numbers = count(1)
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """An installation with the demo, as `ss12k up` makes it on its first run."""
-    folder = tmp_path_factory.mktemp("pages") / "home"
+    loaded, folder = tmp_path_factory.getbasetemp() / "demo", tmp_path_factory.mktemp("pages") / "home"
     with pytest.MonkeyPatch.context() as patch:
+        if not loaded.exists():  # once for all files that this process tests
+            patch.setenv("SS12K_HOME", str(loaded))
+            load_demo(access(), lambda line: None)
+            access().control.close()
+        shutil.copytree(loaded, folder)
         patch.setenv("SS12K_HOME", str(folder))
-        load_demo(access(), lambda line: None)
         yield folder
         access().control.close()
 

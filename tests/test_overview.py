@@ -2,12 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pages_support import FIXTURES
 from streamlit.testing.v1 import AppTest
 
 from ss12k.access import LOCAL_ADMINISTRATOR, access
@@ -16,7 +17,6 @@ from ss12k.explore.overview import Age, Freshness, Unit, Week, overview, pupils_
 from ss12k.scope.finding import Finding, HasRelation
 from ss12k.scope.view import View
 from ss12k.standard.resources import RESOURCES
-from ss12k.up import load_demo
 
 TODAY = date.today()  # noqa: DTZ011 as the page has it
 CICERO, LIBER, ANALYS = "norreka.cicero", "norreka.liber", "norreka.istanalys"
@@ -47,14 +47,7 @@ def app() -> None:
     page.run()
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("overview") / "home"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SS12K_HOME", str(folder))
-        load_demo(access(), lambda line: None)
-        yield folder
-        access().control.close()
+home = FIXTURES[0]
 
 
 def opened(client: str = "-", *, demand: str | None = None) -> AppTest:

@@ -25,6 +25,7 @@ from ss12k.explore.golive import (
     is_token,
     why,
 )
+from ss12k.explore.overview import ROLES
 from ss12k.explore.quality import told_of
 from ss12k.explore.register import FIELDS, OFFICER
 from ss12k.scope.profile import Profile
@@ -32,7 +33,6 @@ from ss12k.scope.telling import KINDS, Telling
 from ss12k.standard.categories import CATEGORIES
 from ss12k.standard.values import local
 
-ROLES = {"student": "Pupils", "child": "Children placed", "guardian": "Guardians", "staff": "Staff"}
 SHORT = {"student": "Pupils", "child": "Children", "guardian": "Guardians", "staff": "Staff"}
 SIGNS = {State.APPROVED: "✔", State.READY: "◐", State.OPEN: "✖"}
 STANDING: dict[Standing, str] = {"open": "☐ open", "done": "☑ done", "lapsed": "⚠ lapsed", "unfounded": "⚠ unfounded"}

@@ -17,6 +17,8 @@ from ss12k.standard.resources import RESOURCES
 
 NO_VALUE = ""
 """Stands where a document has no school year, school type, role or time."""
+ROLES = {"student": "Pupils", "child": "Children placed", "guardian": "Guardians", "staff": "Staff"}
+"""What persons are to a source (SCOPE R4), as pages and reports call it."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The blocks of API clients: creating and ending one, its keys, its calls, and what it posted."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -207,18 +208,26 @@ def _revoked(client: str, key: str) -> None:
 def calls(client: Client) -> None:
     """Calls and rows by day, and the calls themselves, narrowed by the URL."""
     st.subheader("Calls")
-    log, today = access().calls, datetime.now(SWEDEN).date()
-    begin = midnight(today, later=1 - DAYS)
-    days = every_day(usage.by_day(log, Asked(client.client_id, since=begin)), today)
-    if not any(each.calls for each in days):
-        st.caption(f"It called nothing in the last {DAYS} days.")
-    else:
-        drawn = charts(days)
-        numbers = [{"day": each.day, "calls": each.calls, "refused": each.refused, "rows": each.rows} for each in days]
-        for where, figure, title in zip(st.columns(2), drawn, ("Calls a day", "Rows a day"), strict=True):
-            with where:
-                chart(figure, numbers, DAY_COLUMNS, title=title, key=f"{title} {client.client_id}", empty="None.")
+    by_day(Asked(client.client_id), client.client_id, f"It called nothing in the last {DAYS} days.")
     _each_call(client)
+
+
+def begin() -> datetime:
+    """The moment at which the days begin that are drawn."""
+    return midnight(datetime.now(SWEDEN).date(), later=1 - DAYS)
+
+
+def by_day(wanted: Asked, key: str, empty: str) -> None:
+    """Calls and rows of the last days, drawn side by side; `empty` says that there are none."""
+    found = usage.by_day(access().calls, replace(wanted, since=begin()))
+    days = every_day(found, datetime.now(SWEDEN).date())
+    if not any(each.calls for each in days):
+        st.caption(empty)
+        return
+    numbers = [{"day": each.day, "calls": each.calls, "refused": each.refused, "rows": each.rows} for each in days]
+    for where, figure, title in zip(st.columns(2), charts(days), ("Calls a day", "Rows a day"), strict=True):
+        with where:
+            chart(figure, numbers, DAY_COLUMNS, title=title, key=f"{title} {key}", empty="None.")
 
 
 def _each_call(client: Client) -> None:

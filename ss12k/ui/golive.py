@@ -13,7 +13,8 @@ from ss12k.explore import golive as checking
 from ss12k.explore.documents import parsed, references_in
 from ss12k.explore.fields import label_of
 from ss12k.explore.golive import Findings, Progress, Receives, State, Step, Verdict
-from ss12k.explore.golive_report import ROLES, SHORT, STANDING, ticked_by
+from ss12k.explore.golive_report import SHORT, STANDING, ticked_by
+from ss12k.explore.overview import ROLES
 from ss12k.explore.quality import told_of
 from ss12k.explore.register import FIELDS, OFFICER
 from ss12k.scope.telling import KINDS, Telling, telling

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ss12k.control.records import Snapshot
 from ss12k.explore import charts
-from ss12k.explore.overview import Freshness, Overview, SchoolType, Unit, Week, attendance, freshness, overview
+from ss12k.explore.overview import ROLES, Freshness, Overview, SchoolType, Unit, Week, attendance, freshness, overview
 from ss12k.scope.view import View
 from ss12k.standard.values import local
 from ss12k.ui.charts import NOT_SHARED, chart, number, numbers
@@ -25,7 +25,6 @@ FIGURES = {
     "guardian": "Guardians",
     "groups": "Groups",
 }
-ROLES = {"student": "Pupils", "child": "Children placed", "staff": "Staff", "guardian": "Guardians"}
 LOADS = 10
 """So many loads are shown; Manage Sources has all of them."""
 _RESOURCE = Column("resource", "Resource")

@@ -1,7 +1,6 @@
 """The blocks of the vendor overview: what wants attention, the matrix, reach and calls, who gets what, two at once."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -12,20 +11,20 @@ from ss12k.control.calls import Asked
 from ss12k.control.records import Client
 from ss12k.errors import Ss12kError
 from ss12k.explore.charts import matrix_chart
+from ss12k.explore.overview import ROLES
 from ss12k.explore.register import missing
-from ss12k.explore.usage import DAYS, charts, every_day
+from ss12k.explore.usage import DAYS
 from ss12k.explore.vendors import Beside, Reach, Vendor, beside, gone, people, reach_of
 from ss12k.scope.profile import Profile
 from ss12k.scope.view import View
 from ss12k.standard.categories import CATEGORIES
-from ss12k.standard.values import SWEDEN, local, midnight
+from ss12k.standard.values import local
 from ss12k.ui import asked
 from ss12k.ui.charts import chart, number
-from ss12k.ui.clients import DAY_COLUMNS
+from ss12k.ui.clients import begin, by_day
 from ss12k.ui.components import Column
 from ss12k.ui.explorer import organisation_names
 from ss12k.ui.navigation import address, param, picked, set_params
-from ss12k.ui.overview import ROLES
 from ss12k.ui.receivers import receivers_table
 from ss12k.ui.swedish import swedish_key
 from ss12k.ui.tables import Link, Value, object_table
@@ -51,7 +50,7 @@ def vendors_of(source: str, view: View) -> list[Vendor]:
     control, log = access().control, access().calls
     clients = control.clients(source)
     ids = [each.client_id for each in clients]
-    last, used = usage.last_calls(log, ids), usage.by_client(log, Asked(clients=frozenset(ids), since=_begin()))
+    last, used = usage.last_calls(log, ids), usage.by_client(log, Asked(clients=frozenset(ids), since=begin()))
     said = control.registers(source)
     known = _organisations(view.snapshot.id, view)
     found = [
@@ -134,22 +133,8 @@ def reaches(vendors: Sequence[Vendor], view: View) -> None:
     object_table(rows, REACH_COLUMNS, key="reach", label="Reach and calls of each client", addresses=client_addresses(),
                  empty="This source has no clients yet.", height=460 if len(rows) > 12 else None)  # fmt: skip
     st.caption("By each profile now, on the current data. A person may have several roles.")
-    _days(Asked(clients=frozenset(each.client.client_id for each in vendors), since=_begin()))
-
-
-def _begin() -> datetime:
-    return midnight(datetime.now(SWEDEN).date(), later=1 - DAYS)
-
-
-def _days(every: Asked) -> None:
-    days = every_day(usage.by_day(access().calls, every), datetime.now(SWEDEN).date())
-    if not any(each.calls for each in days):
-        st.caption(f"Nobody called in the last {DAYS} days.")
-        return
-    numbers = [{"day": each.day, "calls": each.calls, "refused": each.refused, "rows": each.rows} for each in days]
-    for where, figure, title in zip(st.columns(2), charts(days), ("Calls a day", "Rows a day"), strict=True):
-        with where:
-            chart(figure, numbers, DAY_COLUMNS, title=title, key=f"all {title}", empty="None.")
+    every = Asked(clients=frozenset(each.client.client_id for each in vendors))
+    by_day(every, "all", f"Nobody called in the last {DAYS} days.")
 
 
 def _reach(snapshot: str, client: Client) -> Reach | None:
