@@ -242,7 +242,7 @@ def empty(installation: Installation, tmp_path: Path) -> School:
 
 
 @pytest.fixture
-def ownschool_of(empty: School) -> School:
+def own_school(empty: School) -> School:
     """A source of this test's own, with the small dump."""
     empty.load(small_dump())
     return empty

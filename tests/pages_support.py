@@ -4,19 +4,18 @@ A test file takes the fixtures over as its own, `home, control, client = FIXTURE
 and other tests have such names too. PYTEST_DONT_REWRITE
 """
 
-import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
+from demo_home import demo_home
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from ss12k.access import LOCAL_ADMINISTRATOR, access
 from ss12k.control.store import Control
 from ss12k.settings import PROJECT
-from ss12k.up import load_demo
 
 SKOLA24 = "norreka.skola24"
 ME = LOCAL_ADMINISTRATOR.name
@@ -26,13 +25,8 @@ _numbers = count(1)
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """An installation with the demo, as `ss12k up` makes it on its first run."""
-    loaded, folder = tmp_path_factory.getbasetemp() / "demo", tmp_path_factory.mktemp("pages") / "home"
+    folder = demo_home(tmp_path_factory, tmp_path_factory.mktemp("pages") / "home")
     with pytest.MonkeyPatch.context() as patch:
-        if not loaded.exists():  # once for all files that this process tests
-            patch.setenv("SS12K_HOME", str(loaded))
-            load_demo(access(), lambda line: None)
-            access().control.close()
-        shutil.copytree(loaded, folder)
         patch.setenv("SS12K_HOME", str(folder))
         yield folder
         access().control.close()

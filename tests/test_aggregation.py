@@ -20,6 +20,8 @@ from ss12k.scope.view import View
 from ss12k.snapshots.aggregation import Period, PeriodError, compute
 from ss12k.snapshots.opening import Workspace, cursor
 
+pytestmark = pytest.mark.usefixtures("unasked")
+
 PHYSICS, PUPIL, OTHER, LESSON = (key(number) for number in range(1, 5))
 MONDAY, FRIDAY = date(2026, 9, 14), date(2026, 9, 18)
 MINUTES = {

@@ -14,6 +14,7 @@ from ss12k.api.app import create_app
 from ss12k.standard.resources import RESOURCES
 
 pytest_plugins = ["api_support"]
+pytestmark = pytest.mark.usefixtures("unasked")
 
 # Documents
 

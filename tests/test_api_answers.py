@@ -15,6 +15,7 @@ from ss12k.api.app import create_app
 from ss12k.api.reading import MAX_BODY, MAX_LOOKUP
 
 pytest_plugins = ["api_support"]
+pytestmark = pytest.mark.usefixtures("unasked")
 
 PERSONS = "/v2.0/persons"
 

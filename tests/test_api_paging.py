@@ -12,6 +12,7 @@ from ss12k.api.page_tokens import Continuation, PageTokens
 from ss12k.control.files import installation_secret
 
 pytest_plugins = ["api_support"]
+pytestmark = pytest.mark.usefixtures("unasked")
 
 PUPILS = 12
 PERSONS = "/v2.0/persons"

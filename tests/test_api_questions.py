@@ -24,6 +24,7 @@ from ss12k.standard.queries import QUESTIONS
 from ss12k.standard.questions import Embeds
 
 pytest_plugins = ["api_support"]
+pytestmark = pytest.mark.usefixtures("unasked")
 
 SEEDS = range(9_000, 9_006)
 ROUNDS = 6

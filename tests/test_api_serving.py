@@ -25,6 +25,7 @@ from ss12k.ports import PortInUse, listen
 from ss12k.standard.resources import RESOURCES
 
 pytest_plugins = ["api_support"]
+pytestmark = pytest.mark.usefixtures("unasked")
 
 SERVED = [*RESOURCES]
 

@@ -19,6 +19,7 @@ from typing import Any
 import httpx
 import pytest
 from api_support import Caller, Installation, School, assert_refused
+from demo_home import demo_home
 from dumps import DEMO
 
 from ss12k import up
@@ -210,8 +211,7 @@ CLIENT = "norreka.skola24"
 
 @pytest.fixture(scope="module")
 def delivered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Access]:
-    access = Access(tmp_path_factory.mktemp("files") / "home", keep=4)
-    up.load_demo(access, lambda line: None)
+    access = Access(demo_home(tmp_path_factory, tmp_path_factory.mktemp("files") / "home"), keep=4)
     with access.control:
         yield access
 

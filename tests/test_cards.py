@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
+from demo_home import demo_home
 from dumps import Home, home_at
 
 from ss12k.access import LOCAL_ADMINISTRATOR
@@ -15,15 +16,13 @@ from ss12k.explore.person_card import person_card
 from ss12k.explore.rows import Named
 from ss12k.explore.school_cards import organisation_card
 from ss12k.settings import PROJECT
-from ss12k.up import load_demo
 
 PRESCHOOL = "Förskolan Björken"
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    with home_at(tmp_path_factory.mktemp("cards") / "home") as made:
-        load_demo(made.access, lambda line: None)
+    with home_at(demo_home(tmp_path_factory, tmp_path_factory.mktemp("cards") / "home")) as made:
         yield made
 
 

@@ -18,6 +18,8 @@ from ss12k.snapshots.dump import DumpError
 from ss12k.snapshots.json_stream import NotJsonError
 from ss12k.sources.loading import check
 
+pytestmark = pytest.mark.usefixtures("unasked")
+
 Files = dict[str, list[Record]]
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from daily import first
 from dumps import DEMO, PROJECT, PUPIL, SCHOOL, Home, Run, clean_dump, commands, home_at, write
 from oracle.guards import random_pairs
 from scope_support import view_of
@@ -26,6 +27,8 @@ from ss12k.snapshots.opening import Snapshot
 from ss12k.sources.exporting import export
 from ss12k.sources.exporting import write as write_zip
 from ss12k.standard.resources import RESOURCES
+
+pytestmark = pytest.mark.usefixtures("unasked")
 
 CLIENTS = {file.stem: file for file in sorted((PROJECT / "data" / "demo" / "clients").glob("*.json"))}
 CLIENT = "skola.klient"
@@ -77,7 +80,7 @@ def test_the_demo_clients_try_aliases_and_sums() -> None:
     assert any("attendances" in each.shared_data for each in profiles)
 
 
-@pytest.mark.parametrize("seed", range(500, 512))
+@pytest.mark.parametrize("seed", first(5, range(500, 512)))
 def test_an_export_of_odd_data_loaded_again_is_what_the_client_sees(seed: int, tmp_path: Path) -> None:
     ((_, files, given),) = random_pairs(1, seed)
     seen = view_of(files, given, tmp_path)

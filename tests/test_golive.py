@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from canaries import allowed, canaries_in, load_canaries, profiles
+from demo_home import demo_home
 from dumps import PROJECT, Home, Run, clean_dump, commands, home_at, write
 from oracle.case import duty, person, placement, profile, ref, responsible, tree
 from scope_support import view_of
@@ -27,7 +28,6 @@ from ss12k.scope.tallies import roles_at
 from ss12k.scope.telling import CANDIDATES, KINDS, candidates, choose, telling
 from ss12k.scope.view import View
 from ss12k.standard.resources import RESOURCES
-from ss12k.up import load_demo
 
 TODAY = date(2026, 11, 26)
 DEMO = ("cicero", "hypergene", "inspera", "istanalys", "liber", "optiplan", "skjutsplus", "skola24")
@@ -36,8 +36,7 @@ Document = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    with home_at(tmp_path_factory.mktemp("golive") / "home") as made:
-        load_demo(made.access, lambda line: None)
+    with home_at(demo_home(tmp_path_factory, tmp_path_factory.mktemp("golive") / "home")) as made:
         yield made
 
 

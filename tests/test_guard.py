@@ -20,6 +20,7 @@ from ss12k.sources.loading import Loaded
 from ss12k.up import load_demo
 
 pytest_plugins = ["api_support"]
+pytestmark = pytest.mark.usefixtures("unasked")
 
 Files = dict[str, list[Record]]
 PROTECTED = key(1010)

@@ -12,6 +12,8 @@ from ss12k.access import LOCAL_ADMINISTRATOR, Actor, Forbidden
 from ss12k.errors import Ss12kError
 from ss12k.scope.profile import Profile
 
+pytestmark = pytest.mark.usefixtures("unasked")
+
 CLIENT = "skola.klient"
 SAVED = {"clientId": CLIENT, "name": "Klienten", "vendor": "Klient AB", "source": "skola",
          "permissionMode": "selected", "organisations": [SCHOOL], "sharedData": ["standard", "students"]}  # fmt: skip

@@ -38,7 +38,7 @@ DAY = date(2026, 11, 23)
 OTHER_DAYS = (date(2026, 6, 30), date(2026, 7, 1), date(2026, 8, 20), date(2026, 5, 25), date(2024, 2, 29))
 MESSY = range(14)
 PAIRS = range(100, 109)
-DAILY_MESSY, DAILY_PAIRS = 6, 3
+DAILY_MESSY, DAILY_PAIRS = 4, 2
 
 
 # What the product finds, beside what the oracle finds

@@ -15,6 +15,8 @@ from ss12k.snapshots.opening import SnapshotError
 from ss12k.snapshots.verifying import NotSound
 from ss12k.sources import loading
 
+pytestmark = pytest.mark.usefixtures("unasked")
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Home]:

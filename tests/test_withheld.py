@@ -6,6 +6,8 @@ from typing import Any
 
 import orjson
 import pytest
+from daily import first
+from demo_home import demo_home
 from dumps import Home, home_at
 from scope_support import random_source_with_profiles, snapshot_of, view_under
 
@@ -20,7 +22,6 @@ from ss12k.explore.rows import Cell, Crossed, Row
 from ss12k.scope.finding import Finding, Words
 from ss12k.scope.view import View
 from ss12k.standard.resources import RESOURCES
-from ss12k.up import load_demo
 
 CLIENTS = ["cicero", "hypergene", "inspera", "istanalys", "liber", "optiplan", "skjutsplus", "skola24"]
 WITH_ID = [name for name in RESOURCES if name != "aggregatedAttendance"]
@@ -31,8 +32,7 @@ GONE = object()
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    with home_at(tmp_path_factory.mktemp("withheld") / "home") as made:
-        load_demo(made.access, lambda line: None)
+    with home_at(demo_home(tmp_path_factory, tmp_path_factory.mktemp("withheld") / "home")) as made:
         yield made
 
 
@@ -87,7 +87,7 @@ def test_the_raw_json_without_what_is_struck_is_the_clients_document(look: Look)
             assert_marked(look.view, look.own, resource, id)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", first(3, range(8)))
 def test_so_it_is_for_odd_records_and_random_profiles(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     _, source, profiles = random_source_with_profiles(seed, 2)
     snapshot = snapshot_of(source.files, tmp_path_factory.mktemp("odd"))

@@ -12,7 +12,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from demo_home import demo_home
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from product import Product, free_port, up
 
 QUIET = ("gpu", "quic", "background-networking", "component-update", "sync")
@@ -54,11 +55,18 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     opened.close()
 
 
-@pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE", color_scheme="light")
-    context.set_default_timeout(15_000)
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One for all, since it keeps what Streamlit brings along; what a visitor leaves behind, `page` takes away."""
+    opened = browser.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE", color_scheme="light")
+    opened.set_default_timeout(15_000)
     expect.set_options(timeout=15_000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
     page = context.new_page()
     yield page
     report = request.node.stash.get(_reports, None)
@@ -66,7 +74,12 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         folder = request.config.rootpath / SCREENSHOTS
         folder.mkdir(exist_ok=True)
         page.screenshot(path=folder / f"{request.node.name}.png", full_page=True)
-    context.close()
+    if page.url.startswith("http"):
+        page.evaluate("localStorage.clear()")
+    for each in context.pages:
+        each.close()
+    context.clear_cookies()
+    context.clear_permissions()
 
 
 @pytest.fixture(scope="session")
@@ -92,15 +105,15 @@ def fresh_server() -> Iterator[Serve]:
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """The product with the demo, for tests that change nothing that another test reads."""
+    """The product on its first run, for tests that change nothing that another test reads."""
     with up(tmp_path_factory.mktemp("product") / "home") as running:
         yield running
 
 
 @pytest.fixture
-def own_product(tmp_path: Path) -> Iterator[Product]:
-    """The product on its first run, for one test alone."""
-    with up(tmp_path / "home") as running:
+def own_product(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The product with the demo, for one test alone."""
+    with up(demo_home(tmp_path_factory, tmp_path / "home")) as running:
         yield running
 
 
