@@ -9,6 +9,8 @@ from typing import Any
 
 import httpx
 import orjson
+import pytest
+from daily import at_night
 from oracle import Source, see
 from servers import server, token
 
@@ -16,7 +18,6 @@ from ss12k.access import LOCAL_ADMINISTRATOR, Access
 from ss12k.scope.profile import Profile
 from ss12k.sources.loading import load
 
-CHANGES = 20
 PERSONS = 240
 LATE = 1.0
 """Seconds after a change in which the old state may still be answered (SCOPE R10)."""
@@ -124,7 +125,8 @@ class Puller:
         return began or name
 
 
-def test_pulls_through_activations_and_saves_are_consistent_and_never_old(tmp_path: Path) -> None:
+@pytest.mark.parametrize("changes", [8, at_night(20)])
+def test_pulls_through_activations_and_saves_are_consistent_and_never_old(changes: int, tmp_path: Path) -> None:
     home = tmp_path / "home"
     access = Access(home, keep=4)
     snapshots = {}
@@ -147,12 +149,12 @@ def test_pulls_through_activations_and_saves_are_consistent_and_never_old(tmp_pa
         threads = [threading.Thread(target=puller.run) for puller in pullers]
         for thread in threads:
             thread.start()
-        change(access, world, snapshots, clients)
+        change(access, world, snapshots, clients, changes)
         ended.set()
         for thread in threads:
             thread.join()
         assert [puller.problems for puller in pullers] == [[], []]
-        assert all(puller.outcomes["whole"] > 2 * CHANGES for puller in pullers), [p.outcomes for p in pullers]
+        assert all(puller.outcomes["whole"] > 2 * changes for puller in pullers), [p.outcomes for p in pullers]
         assert all(puller.outcomes["expired"] for puller in pullers), "saves end the pulls that they meet"
 
 
@@ -163,9 +165,9 @@ def documents(name: str, version: int) -> dict[str, Any]:
     return found
 
 
-def change(access: Access, world: World, snapshots: dict[str, str], clients: tuple[str, ...]) -> None:
+def change(access: Access, world: World, snapshots: dict[str, str], clients: tuple[str, ...], changes: int) -> None:
     """Activate and save in turn, at uneven moments."""
-    for n in range(CHANGES):
+    for n in range(changes):
         name, version = ("north", "south")[n % 2], n + 2
         time.sleep(0.11 + 0.02 * (n % 5))
         access.control.activate("school", snapshots[name], "test")

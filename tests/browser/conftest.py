@@ -44,21 +44,37 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    chromium = _chromium(playwright)
-    if chromium is None:
+def chromium(playwright: Playwright) -> str:
+    """Where it is."""
+    found = _chromium(playwright)
+    if found is None:
         if os.environ.get("CI") == "true":
             pytest.fail(HOW)
         pytest.skip(HOW)
+    return found
+
+
+@pytest.fixture
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """Somebody else's, for tests of two visitors."""
     opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
     yield opened
     opened.close()
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One for all, since it keeps what Streamlit brings along; what a visitor leaves behind, `page` takes away."""
-    opened = browser.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE", color_scheme="light")
+def context(
+    playwright: Playwright, chromium: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """One for all, with a profile on disk as users have: it keeps what Streamlit brings along, and its compiled code.
+
+    What a visitor leaves behind, `page` takes away.
+    """
+    profile = tmp_path_factory.mktemp("chromium")
+    opened = playwright.chromium.launch_persistent_context(
+        profile, executable_path=chromium, args=ARGUMENTS, viewport={"width": 1280, "height": 900}, locale="sv-SE",
+        color_scheme="light",
+    )  # fmt: skip
     opened.set_default_timeout(15_000)
     expect.set_options(timeout=15_000)
     yield opened
@@ -76,7 +92,7 @@ def page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Pa
         page.screenshot(path=folder / f"{request.node.name}.png", full_page=True)
     if page.url.startswith("http"):
         page.evaluate("localStorage.clear()")
-    for each in context.pages:
+    for each in context.pages[1:]:  # Chromium ends with its last page, so that which it began with stays
         each.close()
     context.clear_cookies()
     context.clear_permissions()
@@ -110,10 +126,17 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def own_port() -> list[int]:
+    """Where a test's own product is, at the same address each time, of which the browser keeps what it has."""
+    return [0]
+
+
 @pytest.fixture
-def own_product(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def own_product(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, own_port: list[int]) -> Iterator[Product]:
     """The product with the demo, for one test alone."""
-    with up(demo_home(tmp_path_factory, tmp_path / "home")) as running:
+    own_port[0] = free_port(own_port[0])
+    with up(demo_home(tmp_path_factory, tmp_path / "home"), own_port[0]) as running:
         yield running
 
 

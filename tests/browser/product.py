@@ -97,9 +97,9 @@ class Product:
 
 
 @contextmanager
-def up(home: Path) -> Iterator[Product]:
+def up(home: Path, port: int = 0) -> Iterator[Product]:
     """Start the product on free ports, with a state folder of its own; end it as Ctrl-C does."""
-    ports = [str(free_port()) for _ in range(2)]
+    ports = [str(port or free_port()), str(free_port())]
     command = [sys.executable, "-m", "ss12k.cli", "up", "--port", ports[0], "--api-port", ports[1]]
     log = home.with_suffix(".log")
     with log.open("wb") as output:
@@ -127,9 +127,14 @@ def _demo_key(log: Path, process: "subprocess.Popen[bytes]") -> tuple[str, str]:
     raise AssertionError(log.read_text(encoding="utf-8"))
 
 
-def free_port() -> int:
+def free_port(wanted: int = 0) -> int:
+    """A port that nobody listens on, the wanted one if it can be had."""
     with socket.socket() as probe:
-        probe.bind((HOST, 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, wanted))
+        except OSError:
+            return free_port()
         port: int = probe.getsockname()[1]
         return port
 
