@@ -146,6 +146,14 @@ def settled(page: Page) -> None:
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(state="attached")
 
 
+def at_rest(what: Locator) -> None:
+    """It moves no more: what opens above it, slides open, and a click needs both its halves at one place."""
+    before = None
+    while (now := what.bounding_box()) != before:
+        before = now
+        what.page.wait_for_timeout(300)
+
+
 def show(page: Page, address: str) -> None:
     """Open an address in the browser, and wait until the page is there."""
     page.goto(address)

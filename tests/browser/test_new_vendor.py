@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from product import Product, settled, show, table, tree_row
+from product import Product, at_rest, settled, show, table, tree_row
 
 from ss12k.control.onboarding import STEPS
 
@@ -104,7 +104,9 @@ def _permit(page: Page) -> dict[str, Any]:
     page.get_by_role("textbox", name="Comment").fill("The order, 2026-11-26")
     page.get_by_role("textbox", name="Comment").press("Tab")
     settled(page)
-    page.get_by_role("button", name="Save", exact=True).click()
+    save = page.get_by_role("button", name="Save", exact=True)
+    at_rest(save)
+    save.click()
     expect(page.get_by_text("Saved as version 2. The API obeys from now on.")).to_be_visible()
     settled(page)
     return told
