@@ -9,8 +9,9 @@ from ss12k.access import Access
 from ss12k.up import load_demo
 
 
-def demo_home(made: pytest.TempPathFactory, home: Path) -> Path:
+def demo_home(made: pytest.TempPathFactory) -> Path:
     """An installation as `ss12k up` makes it on its first run, for whoever asks alone."""
+    home = made.mktemp("home") / "home"
     loaded = made.getbasetemp() / "demo"
     if not loaded.exists():
         access = Access(loaded, keep=1)

@@ -25,7 +25,7 @@ _numbers = count(1)
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """An installation with the demo, as `ss12k up` makes it on its first run."""
-    folder = demo_home(tmp_path_factory, tmp_path_factory.mktemp("pages") / "home")
+    folder = demo_home(tmp_path_factory)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SS12K_HOME", str(folder))
         yield folder

@@ -7,11 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
 from oracle.schema import CATEGORIES
 
 from ss12k.quality.asking import Answers, ask_all
-from ss12k.quality.checks import CHECKS
 from ss12k.quality.facts import Facts
 from ss12k.quality.limits import Limits, limits_of
 from ss12k.quality.telling import Told
@@ -52,12 +50,9 @@ def limits(folder: Path | None = None) -> Limits:
 
 
 def answers(snapshot: Snapshot, day: date, before: Snapshot | None = None, day_before: date | None = None,
-            registers: Path | None = None, only: str = "") -> Answers:  # fmt: skip
-    """What all checks find, or one of them."""
-    with pytest.MonkeyPatch.context() as patch:
-        if only:
-            patch.setattr("ss12k.quality.asking.CHECKS", {only: CHECKS[only]})
-        return ask_all(Facts(snapshot, day, before, day_before), limits(registers))
+            registers: Path | None = None) -> Answers:  # fmt: skip
+    """What all checks find."""
+    return ask_all(Facts(snapshot, day, before, day_before), limits(registers))
 
 
 def told(

@@ -42,10 +42,14 @@ def server(home: Path, *command: str, health: str) -> Iterator[Server]:
             assert process.wait(20) == 0, log.read_text()
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
+def free_port(wanted: int = 0) -> int:
+    """A port that nobody listens on, the wanted one if it can be had."""
     with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # so that one just left can be had again
+        try:
+            listening.bind(("127.0.0.1", wanted))
+        except OSError:
+            return free_port()
         return int(listening.getsockname()[1])
 
 

@@ -211,7 +211,7 @@ CLIENT = "norreka.skola24"
 
 @pytest.fixture(scope="module")
 def delivered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Access]:
-    access = Access(demo_home(tmp_path_factory, tmp_path_factory.mktemp("files") / "home"), keep=4)
+    access = Access(demo_home(tmp_path_factory), keep=4)
     with access.control:
         yield access
 

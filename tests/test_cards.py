@@ -22,7 +22,7 @@ PRESCHOOL = "Förskolan Björken"
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    with home_at(demo_home(tmp_path_factory, tmp_path_factory.mktemp("cards") / "home")) as made:
+    with home_at(demo_home(tmp_path_factory)) as made:
         yield made
 
 

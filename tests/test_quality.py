@@ -40,7 +40,7 @@ OTHER_SCHOOL = key(70)
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    with home_at(demo_home(tmp_path_factory, tmp_path_factory.mktemp("quality") / "home")) as made:
+    with home_at(demo_home(tmp_path_factory)) as made:
         yield made
 
 

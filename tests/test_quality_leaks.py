@@ -449,7 +449,7 @@ def test_the_authority_is_told_and_the_client_is_not(
         (registers / name).write_text(text, encoding="utf-8")
     snapshot = built(tmp_path, "now", files)
     earlier = built(tmp_path, "before", before) if before else None
-    found = answers(snapshot, DAY, earlier, date(2026, 6, 1) if earlier else None, registers, check)
+    found = answers(snapshot, DAY, earlier, date(2026, 6, 1) if earlier else None, registers)
     assert told(snapshot, found, registers=registers).get(check), "the case is one"
     assert check not in told(snapshot, found, chosen, registers=registers)
 

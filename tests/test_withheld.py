@@ -34,7 +34,7 @@ GONE = object()
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    with home_at(demo_home(tmp_path_factory, tmp_path_factory.mktemp("withheld") / "home")) as made:
+    with home_at(demo_home(tmp_path_factory)) as made:
         yield made
 
 

@@ -26,9 +26,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from ss12k.access import LOCAL_ADMINISTRATOR, Access
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT / "tests" / "browser")]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
 
-from product import free_port, settled  # noqa: E402
+from product import settled  # noqa: E402
+from servers import free_port  # noqa: E402
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 SESSIONS = 5

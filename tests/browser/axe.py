@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,22 +17,17 @@ SCRIPT = HERE / "node_modules" / "axe-core" / "axe.min.js"
 INSTALL = ("install", "--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund")
 HOW = f"no axe-core found: run `npm {' '.join(INSTALL)}` in tests/browser"
 
-OF_LOOKS = ("color-contrast", "link-in-text-block", "scrollable-region-focusable")
-"""The rules whose judgement depends on a page's colours and width; the others judge every look of it alike."""
-
 BARE: dict[str, str] = {}
 """What a page of Streamlit alone breaks (`apps/bare.py`): rule → `data-testid` of the element that does."""
 
 # The closest name that Streamlit gives its elements; our components lie in shadow roots, so the way up crosses those.
 _RUN = """
-async (rules) => {
+async () => {
   const where = (element) => {
     const found = element.closest("[data-testid]"), root = element.getRootNode();
     return found ? found.dataset.testid : root.host ? where(root.host) : "";
   };
-  const { violations } = await axe.run(document, {
-    resultTypes: ["violations"], elementRef: true, ...(rules && { runOnly: { type: "rule", values: rules } }),
-  });
+  const { violations } = await axe.run(document, { resultTypes: ["violations"], elementRef: true });
   return violations.filter(({ impact }) => ["serious", "critical"].includes(impact)).flatMap(({ id, nodes }) =>
     nodes.map(({ element, impact, target, html }) => ({
       rule: id, impact, where: element ? where(element) : "",
@@ -58,12 +53,12 @@ class Violation:
     html: str
 
 
-def violations(page: Page, rules: Sequence[str] | None = None) -> list[Violation]:
-    """What is serious or critical on the page as it stands, by all rules or by some."""
+def violations(page: Page) -> list[Violation]:
+    """What is serious or critical on the page as it stands."""
     if not page.evaluate("'axe' in window"):
         page.add_script_tag(path=_script())
     with _all_in_sight(page):
-        return [Violation(**found) for found in page.evaluate(_RUN, rules and list(rules))]
+        return [Violation(**found) for found in page.evaluate(_RUN)]
 
 
 def beyond_bare(found: Iterable[Violation]) -> list[Violation]:

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from demo_home import demo_home
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
-from product import Product, free_port, up
+from product import Product, up
+from servers import free_port
 
 QUIET = ("gpu", "quic", "background-networking", "component-update", "sync")
 ARGUMENTS = ["--no-sandbox", "--no-first-run", *(f"--disable-{what}" for what in QUIET)]
@@ -45,7 +46,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> str:
-    """Where it is."""
+    """Where the browser is."""
     found = _chromium(playwright)
     if found is None:
         if os.environ.get("CI") == "true":
@@ -133,10 +134,10 @@ def own_port() -> list[int]:
 
 
 @pytest.fixture
-def own_product(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, own_port: list[int]) -> Iterator[Product]:
+def own_product(tmp_path_factory: pytest.TempPathFactory, own_port: list[int]) -> Iterator[Product]:
     """The product with the demo, for one test alone."""
     own_port[0] = free_port(own_port[0])
-    with up(demo_home(tmp_path_factory, tmp_path / "home"), own_port[0]) as running:
+    with up(demo_home(tmp_path_factory), own_port[0]) as running:
         yield running
 
 

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from urllib.parse import urlencode
 
 import httpx
 from playwright.sync_api import Locator, Page
+from servers import free_port
 
 from ss12k.access import Access
 from ss12k.settings import PROJECT
@@ -127,18 +127,6 @@ def _demo_key(log: Path, process: "subprocess.Popen[bytes]") -> tuple[str, str]:
     raise AssertionError(log.read_text(encoding="utf-8"))
 
 
-def free_port(wanted: int = 0) -> int:
-    """A port that nobody listens on, the wanted one if it can be had."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, wanted))
-        except OSError:
-            return free_port()
-        port: int = probe.getsockname()[1]
-        return port
-
-
 # --- pages ---
 def settled(page: Page) -> None:
     """The script has run to its end; first wait for an effect that you expect."""
@@ -148,10 +136,12 @@ def settled(page: Page) -> None:
 
 def at_rest(what: Locator) -> None:
     """It moves no more: what opens above it, slides open, and a click needs both its halves at one place."""
-    before = None
-    while (now := what.bounding_box()) != before:
-        before = now
+    before, now = None, what.bounding_box()
+    deadline = time.monotonic() + 15
+    while now != before:
+        assert time.monotonic() < deadline, "it keeps moving"
         what.page.wait_for_timeout(300)
+        before, now = now, what.bounding_box()
 
 
 def show(page: Page, address: str) -> None:

@@ -37,7 +37,7 @@ from ss12k.sources.report import report
 from ss12k.standard.resources import ALTERNATIVE_PERSONS, RESOURCES
 
 CASES, FROM = int(os.environ.get("SS12K_FUZZ_CASES", "5000")), int(os.environ.get("SS12K_FUZZ_FROM", "0"))
-FEW = {"odd": 4, "damaged": 6, "same": 1}
+FEW = {"odd": 6, "damaged": 12, "same": 1}
 PATIENCE = 60
 """Seconds after which a load of some hundred records hangs."""
 PIECES = (1 << 20, 1 << 20, 61, 64, 257, 1000, 4096)
